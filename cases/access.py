@@ -1,0 +1,358 @@
+"""THE GATE: who may see a case, and what they may do with it. Every read of case data starts here.
+
+A person may see a case when their account is active and
+- *standard* case: they, or one of their offices, hold a live grant with `view` on a campaign the case is
+  in; through an office only in the countries it covers;
+- *restricted* case: a live grant on the case itself, to them or to their office;
+- *sealed* case: a live grant on the case itself, to them by name.
+A bar (person; country or case) beats every grant. Other permissions follow the same path. Being a superuser
+shows no case. Not visible means 404, the same as a reference that never existed.
+
+The live grants are read first (at most four small queries, once per request), then one query over cases:
+per office its countries and its campaigns together. Pooling campaigns and countries over offices would give
+away cases that no single office may see.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.http import Http404
+from django.utils import timezone
+
+from cases import models
+from cases.models.cases import CaseQuerySet
+from cases.vocabulary import OrganisationPermission, Permission, Sensitivity
+
+
+class NotAllowed(Exception):
+    """The case is visible, but this is not for this person to do. Says what is missing."""
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Whoever runs commands on the server: the whole organisation, references only."""
+
+    working_name: str = "the operator"
+    is_active: bool = True
+    pk: None = None
+
+
+OPERATOR: Final = Operator()
+Actor = models.User | AnonymousUser | Operator
+
+
+# ---------------------------------------------------------------- live grants
+
+
+@dataclass(frozen=True)
+class OfficeReach:
+    """What one office opens for its people: campaigns, in the countries it covers."""
+
+    office: int
+    all_countries: bool
+    countries: frozenset[str]
+    campaigns: dict[str, set[int]]
+
+    def covers(self, country: str) -> bool:
+        return self.all_countries or country in self.countries
+
+
+@dataclass(frozen=True)
+class LiveGrants:
+    """What one person holds right now, by permission."""
+
+    campaigns: dict[str, set[int]] = field(default_factory=dict)
+    offices: tuple[OfficeReach, ...] = ()
+    cases_by_name: dict[str, set[int]] = field(default_factory=dict)
+    cases: dict[str, set[int]] = field(default_factory=dict)
+    organisation: frozenset[str] = frozenset()
+
+
+def remember_grants(user: Any) -> Any:
+    """Let `user` keep the grants read for it, for the length of one request."""
+    user.__dict__.setdefault("_live_grants", None)
+    return user
+
+
+def forget_grants(user: Any) -> None:
+    """Read the grants again: they were changed in this request."""
+    if "_live_grants" in user.__dict__:
+        user.__dict__["_live_grants"] = None
+
+
+def live_grants(actor: Actor, at: datetime | None = None) -> LiveGrants:
+    """Return what `actor` holds now; nothing for somebody inactive or not signed in."""
+    if not isinstance(actor, models.User) or not actor.is_active:
+        return LiveGrants()
+    kept = actor.__dict__.get("_live_grants")
+    if kept is not None and at is None:
+        return kept
+    grants = _read_grants(actor, at or timezone.now())
+    if "_live_grants" in actor.__dict__ and at is None:
+        actor.__dict__["_live_grants"] = grants
+    return grants
+
+
+def _read_grants(user: models.User, at: datetime) -> LiveGrants:
+    personal: dict[str, set[int]] = defaultdict(set)
+    by_office: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    named: dict[str, set[int]] = defaultdict(set)
+    listed: dict[str, set[int]] = defaultdict(set)
+    for kind, permission, target, office in _grant_rows(user, at):
+        if kind == "campaign" and office:
+            by_office[office][permission].add(target)
+        elif kind == "campaign":
+            personal[permission].add(target)
+        else:
+            listed[permission].add(target)
+            if not office:
+                named[permission].add(target)
+    return LiveGrants(
+        campaigns=dict(personal),
+        offices=_reaches(by_office),
+        cases_by_name=dict(named),
+        cases=dict(listed),
+        organisation=frozenset(
+            user.user_permissions.filter(content_type__app_label="cases").values_list("codename", flat=True)
+        ),
+    )
+
+
+def _grant_rows(user: models.User, at: datetime) -> Iterable[tuple[str, str, int, int]]:
+    """Return (campaign|case, permission, id, office or 0) for every live grant, in one query."""
+    groups = user.groups.values("pk")
+
+    def rows(grant: Any, kind: str, holder: Q, office: Any) -> QuerySet:
+        held = grant.objects.live(at).filter(holder).annotate(kind=Value(kind), office=office)
+        return held.values_list("kind", "permission__codename", "content_object_id", "office")
+
+    mine, ours = Q(user=user), Q(group__in=groups)
+    nobody = Value(0)
+    return rows(models.CampaignUserGrant, "campaign", mine, nobody).union(
+        rows(models.CampaignGroupGrant, "campaign", ours, F("group_id")),
+        rows(models.CaseUserGrant, "case", mine, nobody),
+        rows(models.CaseGroupGrant, "case", ours, F("group_id")),
+        all=True,
+    )
+
+
+def _reaches(by_office: dict[int, dict[str, set[int]]]) -> tuple[OfficeReach, ...]:
+    if not by_office:
+        return ()
+    covered: dict[int, set[str]] = defaultdict(set)
+    everywhere: set[int] = set()
+    rows = models.Office.objects.filter(pk__in=by_office).values_list("pk", "all_countries", "countries__country")
+    for office, all_countries, country in rows:
+        if all_countries:
+            everywhere.add(office)
+        if country:
+            covered[office].add(country)
+    return tuple(
+        OfficeReach(office, office in everywhere, frozenset(covered[office]), dict(campaigns))
+        for office, campaigns in by_office.items()
+    )
+
+
+# ---------------------------------------------------------------- cases
+
+
+def cases_for(
+    actor: Actor, permission: Permission = Permission.VIEW, *, at: datetime | None = None
+) -> CaseQuerySet:
+    """Return the cases that `actor` may see and for which they hold `permission`. One query when read."""
+    if isinstance(actor, Operator):
+        return models.Case.objects.all()
+    held = live_grants(actor, at)
+    visible = _reach(held, Permission.VIEW)
+    if permission != Permission.VIEW:
+        visible &= _reach(held, permission)
+    return models.Case.objects.filter(visible).exclude(_barred(actor))
+
+
+def _reach(held: LiveGrants, permission: Permission) -> Q:
+    standard = _in_campaigns(held.campaigns.get(permission, set()))
+    for office in held.offices:
+        campaigns = office.campaigns.get(permission, set())
+        if office.all_countries:
+            standard |= _in_campaigns(campaigns)
+        elif office.countries and campaigns:
+            standard |= Q(country__in=sorted(office.countries)) & _in_campaigns(campaigns)
+    return (
+        (Q(sensitivity=Sensitivity.STANDARD) & standard)
+        | Q(sensitivity=Sensitivity.RESTRICTED, pk__in=sorted(held.cases.get(permission, set())))
+        | Q(sensitivity=Sensitivity.SEALED, pk__in=sorted(held.cases_by_name.get(permission, set())))
+    )
+
+
+def _in_campaigns(campaigns: set[int]) -> Q:
+    if not campaigns:
+        return Q(pk__in=[])
+    member = models.Membership.objects.current().filter(case=OuterRef("pk"))
+    if connection.vendor == "sqlite":
+        # SQLite would walk each campaign for each case; `+ 0` keeps it on the index of the case's campaigns.
+        member = member.annotate(campaign_number=F("campaign_id") + 0)
+        return Q(Exists(member.filter(campaign_number__in=sorted(campaigns))))
+    return Q(Exists(member.filter(campaign__in=sorted(campaigns))))
+
+
+def _barred(actor: Actor) -> Q:
+    bars = models.Bar.objects.filter(user=actor, lifted_at=None)
+    return Q(Exists(bars.filter(Q(case=OuterRef("pk")) | (~Q(country="") & Q(country=OuterRef("country"))))))
+
+
+def case_or_404(actor: Actor, reference: str) -> models.Case:
+    """Return the case, or raise Http404 alike for one that is hidden and one that never existed."""
+    case = cases_for(actor).filter(reference=reference).select_related("person", "owner").first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def may(actor: Actor, permission: Permission, case: models.Case) -> bool:
+    return cases_for(actor, permission).filter(pk=case.pk).exists()
+
+
+def permissions_on(actor: Actor, case: models.Case) -> frozenset[Permission]:
+    """Return everything `actor` may do with `case`, in one query; nothing when it is not visible."""
+    if isinstance(actor, Operator):
+        return frozenset(Permission)
+    held = live_grants(actor)
+    asked = models.Case.objects.filter(pk=case.pk).filter(_reach(held, Permission.VIEW)).exclude(_barred(actor))
+    row = asked.annotate(**{f"may_{p}": ExpressionWrapper(_reach(held, p), output_field=BooleanField()) for p in Permission}).values().first()
+    return frozenset(p for p in Permission if row and row[f"may_{p}"])
+
+
+def require(actor: Actor, permission: Permission, case: models.Case) -> None:
+    """Let pass who may; raise Http404 when the case is not visible, NotAllowed when it is."""
+    held = permissions_on(actor, case)
+    if Permission.VIEW not in held:
+        raise Http404
+    if permission not in held:
+        raise NotAllowed(f"You may see this case, but not {Permission(permission).label}.")
+
+
+# ---------------------------------------------------------------- campaigns and rows of cases
+
+
+def campaigns_for(actor: Actor, permission: Permission = Permission.VIEW) -> QuerySet[models.Campaign]:
+    """Return the campaigns on which `actor`, or an office of theirs, holds `permission`."""
+    if isinstance(actor, Operator):
+        return models.Campaign.objects.all()
+    held = live_grants(actor)
+    ids = set(held.campaigns.get(permission, set()))
+    for office in held.offices:
+        ids |= office.campaigns.get(permission, set())
+    return models.Campaign.objects.filter(pk__in=sorted(ids))
+
+
+def require_on_campaign(actor: Actor, permission: Permission, campaign: models.Campaign, country: str) -> None:
+    """Let pass who may do this in `campaign` for a case of `country`; through an office, where it covers."""
+    if isinstance(actor, Operator):
+        return
+    held = live_grants(actor)
+    personally = campaign.pk in held.campaigns.get(permission, set())
+    by_office = any(
+        campaign.pk in office.campaigns.get(permission, set()) and office.covers(country)
+        for office in held.offices
+    )
+    if not personally and not by_office:
+        raise NotAllowed(f"You may not {Permission(permission).label} in this campaign and country.")
+
+
+def permissions_in_campaign(user: models.User, campaign: models.Campaign) -> frozenset[Permission]:
+    """Return what `user` holds on `campaign`, personally or through any office."""
+    held = live_grants(user)
+    return frozenset(
+        permission
+        for permission in Permission
+        if campaign.pk in held.campaigns.get(permission, set())
+        or any(campaign.pk in office.campaigns.get(permission, set()) for office in held.offices)
+    )
+
+
+def offices_in_campaign(
+    user: models.User, campaign: models.Campaign, country: str
+) -> dict[int, frozenset[Permission]]:
+    """Return what each of the user's offices that cover `country` holds on `campaign`, by office."""
+    return {
+        office.office: frozenset(p for p in Permission if campaign.pk in office.campaigns.get(p, set()))
+        for office in live_grants(user).offices
+        if office.covers(country) and campaign.pk in office.campaigns.get(Permission.VIEW, set())
+    }
+
+
+def names_for(actor: Actor, cases: Iterable[models.Case]) -> QuerySet[models.PersonName]:
+    """Return the names learnt in `cases` that `actor` may read; former names only with `contacts`."""
+    ids = [case.pk for case in cases]
+    visible = models.PersonName.objects.filter(case__in=cases_for(actor).filter(pk__in=ids).values("pk"))
+    former = cases_for(actor, Permission.CONTACTS).filter(pk__in=ids).values("pk")
+    return visible.filter(Q(for_finding_only=False) | Q(case__in=former)).order_by("-is_display", "pk")
+
+
+def related_cases(actor: Actor, case: models.Case) -> CaseQuerySet:
+    """Return the other visible cases of the same person."""
+    if case.person_id is None:
+        return models.Case.objects.none()
+    return cases_for(actor).filter(person=case.person_id).exclude(pk=case.pk)
+
+
+# ---------------------------------------------------------------- figures
+
+
+@dataclass(frozen=True)
+class FigureScope:
+    """The cases a figure is made of for one reader. Never mislabelled: a part says "in your scope"."""
+
+    cases: CaseQuerySet
+    is_whole: bool
+
+    @property
+    def label(self) -> str:
+        return "organisation" if self.is_whole else "in your scope"
+
+
+def organisation_cases(actor: Actor) -> CaseQuerySet:
+    """Return every case that may be in a total: all but sealed ones whose owner does not allow it."""
+    if not may_in_organisation(actor, OrganisationPermission.FIGURES):
+        raise NotAllowed("You may not see the organisation's figures.")
+    return models.Case.objects.all().in_totals()
+
+
+def figure_scope(actor: Actor) -> FigureScope:
+    """Return the whole organisation to who may see its figures, else the cases the reader may see."""
+    if may_in_organisation(actor, OrganisationPermission.FIGURES):
+        return FigureScope(organisation_cases(actor), is_whole=True)
+    return FigureScope(cases_for(actor).in_totals(), is_whole=False)
+
+
+def may_in_organisation(actor: Actor, permission: OrganisationPermission) -> bool:
+    return isinstance(actor, Operator) or permission in live_grants(actor).organisation
+
+
+# ---------------------------------------------------------------- Django's conventions
+
+
+class GateBackend(ModelBackend):
+    """`user.has_perm("cases.record", case)` asks the gate, in templates, mixins and everywhere else."""
+
+    is_gate = True
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        codename = perm.removeprefix("cases.")
+        if codename in OrganisationPermission.values:
+            return may_in_organisation(user_obj, OrganisationPermission(codename))
+        if isinstance(obj, models.Case):
+            return codename in Permission.values and may(user_obj, Permission(codename), obj)
+        if isinstance(obj, models.Campaign):
+            return (
+                codename in Permission.values
+                and campaigns_for(user_obj, Permission(codename)).filter(pk=obj.pk).exists()
+            )
+        return obj is None and super().has_perm(user_obj, perm)

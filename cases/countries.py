@@ -1,0 +1,96 @@
+"""Countries: ISO 3166 codes with names, Kosovo, and the invented ones of the demonstration."""
+
+import unicodedata
+from functools import cache
+
+from django.conf import settings
+from django_countries import countries as iso
+
+# ISO 3166 keeps QM to QZ and XA to XZ for users; no real country will ever have one of these but XK.
+INVENTED: dict[str, str] = {
+    "XM": "Marasia",
+    "XV": "Veloria",
+    "QR": "Karvania",
+    "XL": "Lun Hai",
+    "XS": "Sorenne",
+    "QO": "Oradesh",
+}
+_KOSOVO = {"XK": "Kosovo"}
+# What the field says where ISO's formal name is something nobody types.
+_SPOKEN: dict[str, str] = {
+    "bolivia": "BO",
+    "brunei": "BN",
+    "burma": "MM",
+    "cape verde": "CV",
+    "congo brazzaville": "CG",
+    "congo kinshasa": "CD",
+    "czech republic": "CZ",
+    "democratic republic of the congo": "CD",
+    "east timor": "TL",
+    "great britain": "GB",
+    "iran": "IR",
+    "ivory coast": "CI",
+    "laos": "LA",
+    "macedonia": "MK",
+    "micronesia": "FM",
+    "moldova": "MD",
+    "north korea": "KP",
+    "palestine": "PS",
+    "republic of korea": "KR",
+    "russia": "RU",
+    "south korea": "KR",
+    "swaziland": "SZ",
+    "syria": "SY",
+    "taiwan": "TW",
+    "tanzania": "TZ",
+    "turkey": "TR",
+    "turkiye": "TR",
+    "uk": "GB",
+    "united kingdom": "GB",
+    "united states": "US",
+    "united states of america": "US",
+    "usa": "US",
+    "venezuela": "VE",
+    "viet nam": "VN",
+    "vietnam": "VN",
+}
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {**{code: str(name) for code, name in iso}, **_KOSOVO, **INVENTED}
+
+
+def name_of(code: str) -> str:
+    """Return the country's name; "Country not known" for an empty code."""
+    return _names().get(code, code) if code else "Country not known"
+
+
+def is_known(code: str) -> bool:
+    return code in _names() and (settings.DEMO or code not in INVENTED)
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return (code, name) for a form, by name; invented countries in the demonstration only."""
+    offered = [(code, name) for code, name in _names().items() if settings.DEMO or code not in INVENTED]
+    return sorted(offered, key=lambda pair: _folded(pair[1]))
+
+
+def find(text: str) -> str | None:
+    """Return the code of a country written as code or name, in any case and with or without marks."""
+    wanted = _folded(text)
+    if len(wanted) == 2 and is_known(wanted.upper()):
+        return wanted.upper()
+    code = _SPOKEN.get(wanted) or _by_name().get(wanted)
+    return code if code and is_known(code) else None
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    return {_folded(name): code for code, name in _names().items()}
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    letters = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join("".join(letters).split())

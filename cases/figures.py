@@ -1,0 +1,428 @@
+"""The named list of every published number but positive impact: what it counts, and the cases behind it.
+
+Each figure takes the cases a reader's access allows and a period of days, and returns one entry for each
+thing counted. Rows that are not yet verified are counted and told, withdrawn and corrected rows are not.
+A date wholly inside the period counts; one that may be inside makes the range.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from cases import clock
+from cases.models import Case, Membership, Participation, StatusChange
+from cases.models.activities import CaseActivity
+from cases.models.cases import CaseQuerySet
+from cases.vocabulary import (
+    DEPRIVED_OF_LIBERTY,
+    RELEASES,
+    ActivityState,
+    CaseKind,
+    ParticipationKind,
+    Status,
+)
+
+
+class UnknownFigure(LookupError):
+    """No figure has this name."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """From one day to another, both included; None is without end on that side."""
+
+    first: date | None = None
+    last: date | None = None
+    label: str = "all"
+
+    def holds(self, first: date | None, last: date | None) -> bool:
+        """True when all possible days are inside. Everything, an unknown date too, is inside all time."""
+        starts_inside = self.first is None or (first is not None and first >= self.first)
+        ends_inside = self.last is None or (last is not None and last <= self.last)
+        return starts_inside and ends_inside
+
+    def touches(self, first: date | None, last: date | None) -> bool:
+        return (self.last is None or first is None or first <= self.last) and (
+            self.first is None or last is None or last >= self.first
+        )
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a figure: which cases, when, and narrowed to which campaigns.
+
+    `known_by` rewinds what was recorded and withdrawn; `now` closes what is still going on.
+    """
+
+    cases: CaseQuerySet
+    period: Period
+    now: datetime
+    known_by: datetime | None = None
+    campaigns: tuple[int, ...] | None = None
+
+    @property
+    def cut_off(self) -> datetime:
+        return min(self.known_by, self.now) if self.known_by else self.now
+
+    def in_scope(self) -> CaseQuerySet:
+        cases = self.cases.in_totals()
+        return cases if self.campaigns is None else cases.in_campaigns(list(self.campaigns))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing counted (or possibly counted): the amount, its case, and what it is filed under."""
+
+    case: int | None
+    reference: str
+    amount: tuple[int, int]
+    is_certain: bool
+    is_verified: bool
+    country: str = ""
+    campaigns: tuple[int, ...] = ()
+    kind: str = ""
+    happened: str = ""
+    counts_as: str = ""  # entries that share this are one (a person with two cases)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A figure's value with its range, the rows not yet verified in it, and every entry behind it."""
+
+    entries: tuple[Entry, ...]
+
+    def _distinct(self, entries: Iterable[Entry]) -> list[Entry]:
+        found: dict[str, Entry] = {}
+        for entry in sorted(entries, key=lambda e: not e.is_certain):
+            found.setdefault(entry.counts_as, entry)
+        return list(found.values())
+
+    @property
+    def value(self) -> int:
+        return sum(entry.amount[0] for entry in self._distinct(e for e in self.entries if e.is_certain))
+
+    @property
+    def value_max(self) -> int:
+        return sum(entry.amount[1] for entry in self._distinct(self.entries))
+
+    @property
+    def unverified(self) -> int:
+        certain = self._distinct(e for e in self.entries if e.is_certain)
+        return sum(entry.amount[0] for entry in certain if not entry.is_verified)
+
+    def by(self, key: str) -> dict[str, int]:
+        """Return the value by kind, country or campaign; by campaign a case may be in several cells."""
+        cells: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.is_certain:
+                for cell in _cells_of(entry, key):
+                    cells[cell].append(entry)
+        sums = {cell: sum(e.amount[0] for e in self._distinct(rows)) for cell, rows in cells.items()}
+        return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _cells_of(entry: Entry, key: str) -> list[str]:
+    if key == "campaign":
+        return [str(campaign) for campaign in entry.campaigns] or [""]
+    return [entry.country if key == "country" else entry.kind]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One published number: its name, unit, definition and how it is counted."""
+
+    name: str
+    title: str
+    unit: str
+    definition: str
+    count: Callable[[Question], Answer] = field(repr=False)
+
+
+# ---------------------------------------------------------------- people, by their situation
+
+
+def _people_who(statuses: tuple[Status, ...]) -> Callable[[Question], Answer]:
+    """People with a status change to one of `statuses` in the period. Each person once."""
+
+    def count(question: Question) -> Answer:
+        rows = _changes(question, Q(to__in=statuses))
+        campaigns = _campaigns_of(question)
+        period = question.period
+        return Answer(
+            tuple(
+                _person_entry(
+                    row.case,
+                    campaigns,
+                    is_certain=period.holds(row.happened_on_first, row.happened_on_last),
+                    is_verified=row.verified_at is not None,
+                    kind=row.to,
+                    happened=row.happened_on_edtf,
+                )
+                for row in rows
+                if period.touches(row.happened_on_first, _closed(row))
+            )
+        )
+
+    return count
+
+
+def _people_held(question: Question) -> Answer:
+    """People deprived of liberty on at least one day of the period, by the spells of their log."""
+    campaigns = _campaigns_of(question)
+    by_case: dict[int, list[StatusChange]] = defaultdict(list)
+    for row in _changes(question, Q()):
+        by_case[row.case_id].append(row)
+    entries = []
+    for rows in by_case.values():
+        spells = [_spell(row, after, question) for row, after in _with_next(rows) if row.to in DEPRIVED_OF_LIBERTY]
+        held = [(row, certain) for row, certain, possible in spells if possible]
+        if held:
+            row, certain = max(held, key=lambda pair: pair[1])
+            entries.append(
+                _person_entry(
+                    row.case,
+                    campaigns,
+                    is_certain=certain,
+                    is_verified=row.verified_at is not None,
+                    kind=row.to,
+                    happened=row.happened_on_edtf,
+                )
+            )
+    return Answer(tuple(entries))
+
+
+def _with_next(rows: list[StatusChange]) -> list[tuple[StatusChange, StatusChange | None]]:
+    ordered = sorted(rows, key=lambda row: (_closed(row), row.happened_on_first or date.min, row.recorded_at))
+    return list(zip(ordered, [*ordered[1:], None], strict=True))
+
+
+def _spell(
+    row: StatusChange, after: StatusChange | None, question: Question
+) -> tuple[StatusChange, bool, bool]:
+    """Return (row, certainly held in the period, possibly held in the period)."""
+    period, today = question.period, clock.day_of(question.cut_off)
+    ends_first = after.happened_on_first if after else today
+    ends_last = _closed(after) if after else today
+    starts_last = _closed(row)
+    possibly = period.touches(row.happened_on_first, ends_last)
+    opening, closing = period.first or date.min, period.last or date.max
+    # Held for certain on the latest possible first day and on every day until the earliest possible last.
+    certainly = starts_last <= closing and ends_first is not None and max(ends_first, starts_last) >= opening
+    return row, certainly and (row.happened_on_first is not None or period.first is None), possibly
+
+
+def _changes(question: Question, which: Q) -> list[StatusChange]:
+    """Return the status changes in effect as known, of the cases in scope."""
+    at = question.cut_off
+    return list(
+        StatusChange.objects.known_by(at)
+        .filter(which, case__in=question.in_scope().values("pk"))
+        .filter(Q(corrects=None) | Q(recorded_at__lte=at))
+        .filter(Q(corrected_by=None) | Q(corrected_by__recorded_at__gt=at))
+        .select_related("case")
+        .order_by("pk")
+    )
+
+
+def _closed(row: StatusChange) -> date:
+    """An open or unknown end closes on the day of recording."""
+    return row.happened_on_last or clock.day_of(row.known_at)
+
+
+def _person_entry(case: Case, campaigns: dict[int, tuple[int, ...]], **what: Any) -> Entry:
+    is_group = case.kind == CaseKind.GROUP
+    return Entry(
+        case=case.pk,
+        reference=case.reference,
+        amount=(case.people_min, case.people_max) if is_group else (1, 1),
+        country=case.country,
+        campaigns=campaigns.get(case.pk, ()),
+        counts_as=f"group {case.pk}" if is_group else f"person {case.person_id}",
+        **what,
+    )
+
+
+def _campaigns_of(question: Question) -> dict[int, tuple[int, ...]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = Membership.objects.filter(case__in=question.in_scope().values("pk"))
+    for case, campaign in rows.values_list("case_id", "campaign_id"):
+        found[case].add(campaign)
+    return {case: tuple(sorted(campaigns)) for case, campaigns in found.items()}
+
+
+def _countries(question: Question) -> Answer:
+    """Countries that held at least one person in the period; an unknown country is in no list."""
+    held = _people_held(question)
+    entries = [
+        Entry(**{**entry.__dict__, "counts_as": entry.country, "amount": (1, 1)})
+        for entry in held.entries
+        if entry.country
+    ]
+    return Answer(tuple(entries))
+
+
+# ---------------------------------------------------------------- what we did
+
+
+def _activities(question: Question) -> Answer:
+    """Activities begun in the period, each once however many cases it covers."""
+    return Answer(tuple(_activity_entries(question, _links(question))))
+
+
+def _links(question: Question) -> list[CaseActivity]:
+    at = question.cut_off
+    rows = (
+        CaseActivity.objects.filter(case__in=question.in_scope().values("pk"))
+        .filter(activity__state=ActivityState.BEGUN, activity__known_at__lte=at)
+        .exclude(activity__withdrawn_at__lte=at)
+        .select_related("activity", "case")
+        .order_by("activity_id", "pk")
+    )
+    if question.campaigns is not None:
+        rows = rows.filter(activity__campaign__in=question.campaigns)
+    return list(rows)
+
+
+def _activity_entries(question: Question, links: list[CaseActivity]) -> Iterable[Entry]:
+    period = question.period
+    for link in links:
+        done = link.activity
+        last = done.began_on_last or clock.day_of(done.known_at)
+        if period.touches(done.began_on_first, last):
+            yield Entry(
+                case=link.case_id,
+                reference=link.case.reference,
+                amount=(1, 1),
+                is_certain=period.holds(done.began_on_first, done.began_on_last),
+                is_verified=True,  # activities are our own acts: they are not verified by a second person
+                country=link.case.country,
+                campaigns=(done.campaign_id,) if done.campaign_id else (),
+                kind=done.kind,
+                happened=done.began_on_edtf,
+                counts_as=f"activity {done.pk}",
+            )
+
+
+def _taking_part(kind: ParticipationKind) -> Callable[[Question], Answer]:
+    """The latest number of each activity and section, where its as-of day lies in the period."""
+
+    def count(question: Question) -> Answer:
+        links: dict[int, list[CaseActivity]] = defaultdict(list)
+        for link in _links(question):
+            links[link.activity_id].append(link)
+        rows = (
+            Participation.objects.known_by(question.cut_off)
+            .filter(kind=kind, activity__in=list(links))
+            .order_by("activity_id", "section", "as_of_last", "pk")
+        )
+        latest = {(row.activity_id, row.section): row for row in rows if _may_be_in(row, question.period)}
+        return Answer(
+            tuple(
+                _participation_entry(row, link, question.period)
+                for row in latest.values()
+                for link in links[row.activity_id]
+            )
+        )
+
+    return count
+
+
+def _may_be_in(row: Participation, period: Period) -> bool:
+    return period.touches(row.as_of_first, row.as_of_last or clock.day_of(row.known_at))
+
+
+def _participation_entry(row: Participation, link: CaseActivity, period: Period) -> Entry:
+    return Entry(
+        case=link.case_id,
+        reference=link.case.reference,
+        amount=(row.number, row.number),
+        is_certain=period.holds(row.as_of_first, row.as_of_last),
+        is_verified=True,
+        country=link.case.country,
+        campaigns=(link.activity.campaign_id,) if link.activity.campaign_id else (),
+        kind=link.activity.kind,
+        happened=row.as_of_edtf,
+        counts_as=f"{row.kind} {row.activity_id} {row.section}",
+    )
+
+
+# ---------------------------------------------------------------- the list
+
+
+FIGURES: tuple[Figure, ...] = (
+    Figure(
+        "people-held",
+        "People held",
+        "people",
+        "People deprived of their liberty on at least one day of the period, by the log of their situation.",
+        _people_held,
+    ),
+    Figure(
+        "people-released",
+        "People released",
+        "people",
+        "People with a release in the period, of whatever kind; bail and furlough are not releases.",
+        _people_who(RELEASES),
+    ),
+    Figure(
+        "people-executed", "People executed", "people", "People executed in the period.", _people_who((Status.EXECUTED,))
+    ),
+    Figure("people-killed", "People killed", "people", "People killed in the period.", _people_who((Status.KILLED,))),
+    Figure(
+        "died-in-custody",
+        "People who died in custody",
+        "people",
+        "People who died in custody in the period.",
+        _people_who((Status.DIED_IN_CUSTODY,)),
+    ),
+    Figure(
+        "countries",
+        "Countries that held someone",
+        "countries",
+        "Countries of the cases whose person was held on at least one day of the period.",
+        _countries,
+    ),
+    Figure(
+        "activities", "Activities", "activities", "Activities begun in the period, each once.", _activities
+    ),
+    Figure(
+        "messages",
+        "Messages sent",
+        "messages",
+        "Messages of activities, the latest number of each, counted on its as-of day.",
+        _taking_part(ParticipationKind.MESSAGES),
+    ),
+    Figure(
+        "signatures",
+        "Signatures",
+        "signatures",
+        "Signatures of activities, the latest number of each, counted on its as-of day.",
+        _taking_part(ParticipationKind.SIGNATURES),
+    ),
+    Figure(
+        "participants",
+        "Supporters taking part",
+        "people",
+        "Supporters who took part, the latest number of each activity, counted on its as-of day.",
+        _taking_part(ParticipationKind.PARTICIPANTS),
+    ),
+    Figure(
+        "classrooms",
+        "Classrooms",
+        "classrooms",
+        "Classrooms that took part, the latest number of each activity, counted on its as-of day.",
+        _taking_part(ParticipationKind.CLASSROOMS),
+    ),
+)
+_BY_NAME = {figure.name: figure for figure in FIGURES}
+
+
+def figure_named(name: str) -> Figure:
+    """Return a figure by its name. Raises UnknownFigure with the known names."""
+    if name not in _BY_NAME:
+        raise UnknownFigure(f"There is no figure {name}. Known are: positive-impact, {', '.join(_BY_NAME)}.")
+    return _BY_NAME[name]

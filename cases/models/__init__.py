@@ -1,0 +1,52 @@
+"""The record: what is stored, one module per aggregate. Who may read it is decided in `cases.access`."""
+
+from cases.models.activities import Activity, Participation
+from cases.models.campaigns import Campaign, Membership
+from cases.models.cases import Case, CaseMerge, Designation
+from cases.models.demo import DemoMarker
+from cases.models.events import Event
+from cases.models.grants import (
+    Bar,
+    CampaignGroupGrant,
+    CampaignUserGrant,
+    CaseGroupGrant,
+    CaseUserGrant,
+)
+from cases.models.imports import ImportRow
+from cases.models.offices import Office, OfficeCountry
+from cases.models.outcomes import Decision, Outcome, Reversal
+from cases.models.people import Nationality, Person, PersonName
+from cases.models.sources import Source
+from cases.models.status import StatusChange
+from cases.models.submissions import Submission
+from cases.models.users import User
+
+__all__ = [
+    "Activity",
+    "Bar",
+    "Campaign",
+    "CampaignGroupGrant",
+    "CampaignUserGrant",
+    "Case",
+    "CaseGroupGrant",
+    "CaseMerge",
+    "CaseUserGrant",
+    "Decision",
+    "DemoMarker",
+    "Designation",
+    "Event",
+    "ImportRow",
+    "Membership",
+    "Nationality",
+    "Office",
+    "OfficeCountry",
+    "Outcome",
+    "Participation",
+    "Person",
+    "PersonName",
+    "Reversal",
+    "Source",
+    "StatusChange",
+    "Submission",
+    "User",
+]

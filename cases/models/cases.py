@@ -1,0 +1,167 @@
+"""Cases: what the organisation takes up for one individual at risk."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from cases.models.campaigns import Membership
+from cases.models.dated import PartialDateColumns
+from cases.models.recorded import Withdrawable
+from cases.vocabulary import (
+    CaseKind,
+    Consent,
+    DesignationKind,
+    FileState,
+    Permission,
+    Risk,
+    Sensitivity,
+    Status,
+    Sureness,
+)
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Vocabulary of lists. Filters take values, never a user: users meet rows in `cases.access`."""
+
+    def newest_first(self) -> "CaseQuerySet":
+        return self.order_by("-updated_at", "-pk")
+
+    def in_campaigns(self, campaigns: list[int]) -> "CaseQuerySet":
+        """Cases that are, or once were, in one of `campaigns`."""
+        return self.filter(
+            models.Exists(Membership.objects.filter(case=models.OuterRef("pk"), campaign__in=campaigns))
+        )
+
+    def in_countries(self, countries: list[str]) -> "CaseQuerySet":
+        return self.filter(country__in=countries)
+
+    def in_totals(self) -> "CaseQuerySet":
+        """All but sealed ones whose owner does not allow totals."""
+        return self.exclude(sensitivity=Sensitivity.SEALED, in_totals=False)
+
+    def for_list(self) -> "CaseQuerySet":
+        return self.select_related("person", "owner").prefetch_related("names").newest_first()
+
+
+class Case(models.Model):
+    """What we take up for one individual at risk, or for a group or community that counts once.
+
+    `status`, `status_on` and `status_sureness` are derived from the log (cases/situation.py) and cached
+    here; `reported_status` is a death or release that was told but is not Confirmed. `country` is the
+    country of risk; it decides who has access. `version` goes up with each edit.
+    """
+
+    reference = models.CharField(max_length=7, unique=True)
+    kind = models.CharField(max_length=8, choices=CaseKind, default=CaseKind.PERSON)
+    person = models.ForeignKey("cases.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    people_min = models.PositiveIntegerField(_("people, at least"), default=1)
+    people_max = models.PositiveIntegerField(_("people, at most"), default=1)
+    country = models.CharField(_("country"), max_length=2, blank=True, default="", db_index=True)
+    place = models.CharField(_("place"), max_length=200, blank=True, default="")
+    summary = models.TextField(blank=True, default="")
+    sensitivity = models.CharField(
+        _("who may see it"), max_length=12, choices=Sensitivity, default=Sensitivity.RESTRICTED
+    )
+    in_totals = models.BooleanField(_("sealed, but counted in totals"), default=False)
+    file_state = models.CharField(max_length=12, choices=FileState, default=FileState.PROPOSED)
+    closed_why = models.CharField(max_length=500, blank=True, default="")
+    risk = models.CharField(max_length=12, choices=Risk, blank=True, default=Risk.UNKNOWN)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    handling_note = models.TextField(blank=True, default="")
+    handling_note_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    handling_note_check_on = models.DateField(null=True, blank=True)
+
+    consent = models.CharField(max_length=20, choices=Consent, default=Consent.NOT_FOR_PUBLICATION)
+    consent_given_by = models.CharField(max_length=200, blank=True, default="")
+    consent_given_on = models.DateField(null=True, blank=True)
+    consent_until = models.DateField(null=True, blank=True)
+    consent_withdrawn_at = models.DateTimeField(null=True, blank=True)
+    may_use_name = models.BooleanField(default=False)
+    may_use_photo = models.BooleanField(default=False)
+    may_use_place = models.BooleanField(default=False)
+    may_use_health = models.BooleanField(default=False)
+    may_use_family = models.BooleanField(default=False)
+    may_use_fundraising = models.BooleanField(default=False)
+
+    status = models.CharField(max_length=32, choices=Status, default=Status.UNKNOWN, db_index=True)
+    status_on = PartialDateColumns(blank=True)
+    status_sureness = models.CharField(max_length=12, choices=Sureness, blank=True, default="")
+    status_verified = models.BooleanField(default=False)
+    reported_status = models.CharField(max_length=32, choices=Status, blank=True, default="")
+
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    updated_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    history = HistoricalRecords()
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        permissions = Permission.choices
+        indexes = [
+            models.Index(fields=["-updated_at", "-id"], name="case_newest"),
+            models.Index(fields=["country", "-updated_at", "-id"], name="case_country_newest"),
+        ]
+        constraints = [
+            CheckConstraint(condition=Q(people_min__lte=F("people_max")), name="case_people_range"),
+            CheckConstraint(
+                condition=Q(kind=CaseKind.GROUP) | Q(person__isnull=False), name="case_of_one_has_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:case", args=[self.reference])
+
+
+class Designation(Withdrawable):
+    """A designation (prisoner of conscience) given on a day with a reason. It is not a status."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="designations")
+    kind = models.CharField(max_length=12, choices=DesignationKind)
+    given_on = PartialDateColumns()
+    reason = models.CharField(max_length=500)
+    ended_on = PartialDateColumns(blank=True)
+    ended_reason = models.CharField(max_length=500, blank=True, default="")
+
+    WRITTEN_LATER = Withdrawable.WRITTEN_LATER | {
+        "ended_on_edtf",
+        "ended_on_first",
+        "ended_on_last",
+        "ended_on_typed",
+        "ended_reason",
+    }
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.kind}"
+
+
+class CaseMerge(models.Model):
+    """Two cases that proved to be one: from `merged_at` their logs are the survivor's (rule point 32)."""
+
+    duplicate = models.OneToOneField(Case, models.PROTECT, related_name="merged_into")
+    survivor = models.ForeignKey(Case, models.PROTECT, related_name="merged_from")
+    merged_at = models.DateTimeField()
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [CheckConstraint(condition=~Q(duplicate=F("survivor")), name="merge_of_two")]
+
+    def __str__(self) -> str:
+        return f"{self.duplicate} is {self.survivor}"

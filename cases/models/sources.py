@@ -1,0 +1,53 @@
+"""Sources: how we know."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Q
+
+from cases.models.dated import PartialDateColumns
+from cases.vocabulary import Reliability, SourceKind
+
+_TARGETS = ("status_change", "outcome", "event", "activity", "designation", "participation")
+
+
+def _exactly_one_target() -> Q:
+    """One source stands under one statement."""
+    condition = Q()
+    for chosen in _TARGETS:
+        condition |= Q(**{f"{name}__isnull": name != chosen for name in _TARGETS})
+    return condition
+
+
+class Source(models.Model):
+    """How we know one thing: who told, how reliable, where to read it, and the day it states.
+
+    Two sources of one event may state different days; the event's date then covers both. Written once,
+    with what it stands under.
+    """
+
+    kind = models.CharField(max_length=16, choices=SourceKind, default=SourceKind.OTHER)
+    description = models.CharField(max_length=300)
+    reliability = models.CharField(max_length=8, choices=Reliability, blank=True, default="")
+    url = models.URLField(max_length=500, blank=True, default="")
+    states = PartialDateColumns(blank=True)
+    status_change = models.ForeignKey(
+        "cases.StatusChange", models.PROTECT, null=True, blank=True, related_name="sources"
+    )
+    outcome = models.ForeignKey(
+        "cases.Outcome", models.PROTECT, null=True, blank=True, related_name="sources"
+    )
+    event = models.ForeignKey("cases.Event", models.PROTECT, null=True, blank=True, related_name="sources")
+    activity = models.ForeignKey(
+        "cases.Activity", models.PROTECT, null=True, blank=True, related_name="sources"
+    )
+    designation = models.ForeignKey(
+        "cases.Designation", models.PROTECT, null=True, blank=True, related_name="sources"
+    )
+    participation = models.ForeignKey(
+        "cases.Participation", models.PROTECT, null=True, blank=True, related_name="sources"
+    )
+
+    class Meta:
+        constraints = [CheckConstraint(condition=_exactly_one_target(), name="source_of_one_statement")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}"

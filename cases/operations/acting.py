@@ -1,0 +1,135 @@
+"""Record what we did: activities for one or several cases, and who took part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.http import Http404
+
+from cases import access
+from cases.access import Actor
+from cases.dates import PartialDate
+from cases.models import Activity, Campaign, Case, Participation, Source
+from cases.models.activities import CaseActivity
+from cases.models.dated import columns
+from cases.operations.writing import (
+    KnownSince,
+    Refused,
+    SourceDraft,
+    check_day,
+    known_day,
+    new_sources,
+    recording,
+    user_or_none,
+)
+from cases.vocabulary import ActivityKind, ActivityState, ParticipationKind, Permission
+
+
+@dataclass(frozen=True)
+class ParticipationDraft:
+    """How many took part, as of a day."""
+
+    kind: ParticipationKind
+    number: int
+    as_of: PartialDate
+    section: str = ""
+
+
+@transaction.atomic
+def record_activity(
+    *,
+    cases: Sequence[Case],
+    kind: ActivityKind,
+    began_on: PartialDate,
+    actor: Actor,
+    at: datetime,
+    campaign: Campaign | None = None,
+    title: str = "",
+    state: ActivityState = ActivityState.BEGUN,
+    ended_on: PartialDate | None = None,
+    number: str = "",
+    index_number: str = "",
+    issue: str = "",
+    send_by: date | None = None,
+    stopped_on: date | None = None,
+    sources: Sequence[SourceDraft] = (),
+    participations: Sequence[ParticipationDraft] = (),
+    known: KnownSince | None = None,
+) -> Activity:
+    """Record one activity done for `cases`, each of which the actor may record on."""
+    _require_all(actor, cases)
+    stamp = recording(actor, at, known)
+    if not cases:
+        raise Refused("Choose at least one case that this was done for.", field="cases")
+    if state == ActivityState.BEGUN:
+        check_day(began_on, known_day(stamp), field="began_on")
+    if ended_on and ended_on.last and began_on.first and ended_on.last < began_on.first:
+        raise Refused("It ends before it begins. Check the dates.", field="ended_on")
+    activity = Activity.objects.create(
+        kind=kind,
+        state=state,
+        title=title,
+        campaign=campaign,
+        number=number.strip(),
+        index_number=index_number.strip(),
+        issue=issue,
+        send_by=send_by,
+        stopped_on=stopped_on,
+        **stamp,
+        **columns("began_on", began_on),
+        **columns("ended_on", ended_on),
+    )
+    CaseActivity.objects.bulk_create(
+        [CaseActivity(activity=activity, case=case) for case in cases], batch_size=500
+    )
+    Source.objects.bulk_create(new_sources(sources, activity=activity))
+    for draft in participations:
+        add_participation(activity, draft, actor=actor, at=at, known=known)
+    return activity
+
+
+@transaction.atomic
+def add_participation(
+    activity: Activity,
+    draft: ParticipationDraft,
+    *,
+    actor: Actor,
+    at: datetime,
+    known: KnownSince | None = None,
+) -> Participation:
+    """Say how many took part, as of a day."""
+    _require_all(actor, [link.case for link in activity.links.select_related("case")][:1])
+    if draft.number < 1:
+        raise Refused("Enter how many, as a whole number above 0.", field="number")
+    return Participation.objects.create(
+        activity=activity,
+        kind=draft.kind,
+        number=draft.number,
+        section=draft.section,
+        **recording(actor, at, known),
+        **columns("as_of", draft.as_of),
+    )
+
+
+@transaction.atomic
+def withdraw_activity(activity: Activity, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Take an activity back: it was not done, or not for these cases."""
+    _require_all(actor, [link.case for link in activity.links.select_related("case")])
+    if activity.is_withdrawn:
+        raise Refused("This was withdrawn already.")
+    if not reason.strip():
+        raise Refused("Say why it is withdrawn, in one sentence.", field="reason")
+    activity.withdrawn_at, activity.withdrawn_by = at, user_or_none(actor)
+    activity.withdrawn_reason = reason
+    activity.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+
+
+def _require_all(actor: Actor, cases: Sequence[Case]) -> None:
+    numbers = {case.pk for case in cases}
+    seen = set(access.cases_for(actor).filter(pk__in=numbers).values_list("pk", flat=True))
+    if seen != numbers:
+        raise Http404
+    recordable = access.cases_for(actor, Permission.RECORD).filter(pk__in=numbers).count()
+    if recordable != len(numbers):
+        raise access.NotAllowed("You may not record on all of these cases.")

@@ -1,0 +1,189 @@
+"""Edit what may be edited of a case: names, campaigns, consent, sensitivity, handling note, designation."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from cases import access, clock
+from cases.access import Actor
+from cases.dates import PartialDate, from_day
+from cases.models import Campaign, Case, Designation, Membership, PersonName, Source
+from cases.models.dated import columns
+from cases.operations.opening import NameDraft, new_name
+from cases.operations.writing import (
+    KnownSince,
+    Refused,
+    SourceDraft,
+    check_day,
+    known_day,
+    lock,
+    new_sources,
+    recording,
+    save_edit,
+    user_or_none,
+)
+from cases import names
+from cases.vocabulary import Consent, DesignationKind, FileState, Permission, Sensitivity
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody saved this case after the form was opened."""
+
+
+@transaction.atomic
+def add_name(case: Case, draft: NameDraft, *, actor: Actor, at: datetime, is_display: bool = False) -> PersonName:
+    """Add one more spelling to the case's person; `is_display` makes it the one that is shown."""
+    access.require(actor, Permission.RECORD, case)
+    lock(case)
+    try:
+        text = names.clean(draft.text)
+    except names.NameNotUsable as problem:
+        raise Refused(str(problem), field="name") from None
+    if case.names.filter(text=text, kind=draft.kind).exists():
+        raise Refused("This spelling is on the case already.", field="name")
+    cleaned = NameDraft(text, draft.language, draft.kind, draft.for_finding_only, draft.not_known)
+    if is_display and draft.for_finding_only:
+        raise Refused("A name for finding only is never the one that is shown.", field="name")
+    if is_display:
+        for shown in case.names.filter(is_display=True):
+            shown.is_display = False
+            save_edit(shown, actor=actor, at=at, reason="Another name is shown", fields=["is_display"])
+    row = new_name(cleaned, at, is_display=is_display)
+    row.case, row.person_id = case, case.person_id
+    row._history_user, row._history_date = user_or_none(actor), at  # type: ignore[attr-defined]
+    row._change_reason = "Name added"  # type: ignore[attr-defined]
+    row.save()
+    return row
+
+
+@transaction.atomic
+def add_to_campaign(
+    case: Case, campaign: Campaign, *, actor: Actor, at: datetime, taken_up_on: PartialDate | None = None, reason: str
+) -> Membership:
+    """Add the case to a campaign: whoever holds the campaign gains access, so it needs `share` on the case."""
+    access.require(actor, Permission.SHARE, case)
+    access.require_on_campaign(actor, Permission.RECORD, campaign, case.country)
+    lock(case)
+    if Membership.objects.current().filter(case=case, campaign=campaign).exists():
+        raise Refused("The case is in this campaign already.", field="campaign")
+    row = Membership(
+        case=case,
+        campaign=campaign,
+        added_at=at,
+        added_by=user_or_none(actor),
+        **columns("taken_up_on", taken_up_on or from_day(clock.day_of(at))),
+    )
+    row._history_user, row._history_date = user_or_none(actor), at  # type: ignore[attr-defined]
+    row._change_reason = reason[:100]  # type: ignore[attr-defined]
+    row.save()
+    return row
+
+
+@transaction.atomic
+def leave_campaign(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> None:
+    """End a case's place in a campaign. It stays a past member in the campaign's figures."""
+    access.require(actor, Permission.SHARE, membership.case)
+    if not reason.strip():
+        raise Refused("Say why, in one sentence.", field="reason")
+    membership.left_at, membership.left_reason = at, reason
+    save_edit(membership, actor=actor, at=at, reason=reason, fields=["left_at", "left_reason"])
+
+
+@transaction.atomic
+def change_sensitivity(
+    case: Case, to: Sensitivity, *, actor: Actor, at: datetime, reason: str, in_totals: bool = False
+) -> None:
+    """Open or close the case to others. Needs `share`; who gains or loses access follows from the gate."""
+    access.require(actor, Permission.SHARE, case)
+    case = lock(case)
+    case.sensitivity, case.in_totals = to, in_totals and to == Sensitivity.SEALED
+    _edited(case, actor, at, reason, ["sensitivity", "in_totals"])
+
+
+@transaction.atomic
+def take_up(case: Case, *, actor: Actor, at: datetime, reason: str) -> None:
+    """Take up a proposed case: from now on it is active."""
+    access.require(actor, Permission.RECORD, case)
+    case = lock(case)
+    case.file_state = FileState.ACTIVE
+    _edited(case, actor, at, reason, ["file_state"])
+
+
+@transaction.atomic
+def set_consent(
+    case: Case,
+    consent: Consent,
+    *,
+    given_by: str,
+    actor: Actor,
+    at: datetime,
+    given_on: date | None = None,
+    until: date | None = None,
+) -> None:
+    """Record what may be said in public, who agreed to it and until when."""
+    access.require(actor, Permission.RECORD, case)
+    if consent != Consent.NOT_FOR_PUBLICATION and not given_by.strip():
+        raise Refused("Say who gave the consent.", field="given_by")
+    case = lock(case)
+    case.consent, case.consent_given_by = consent, given_by
+    case.consent_given_on, case.consent_until = given_on, until
+    case.may_use_name = consent == Consent.MAY_BE_NAMED
+    fields = ["consent", "consent_given_by", "consent_given_on", "consent_until", "may_use_name"]
+    _edited(case, actor, at, f"Consent: {consent}", fields)
+
+
+@transaction.atomic
+def write_handling_note(
+    case: Case, text: str, *, version: int, actor: Actor, at: datetime, check_on: date | None = None
+) -> None:
+    """Set what must be heeded before anything is done. `version` is the case's when the form was opened."""
+    access.require(actor, Permission.RECORD, case)
+    case = lock(case)
+    if case.version != version:
+        raise ChangedMeanwhile("Somebody changed this case while you were writing. Choose what to keep.")
+    case.handling_note, case.handling_note_by = text, user_or_none(actor)
+    case.handling_note_check_on = check_on
+    _edited(case, actor, at, "Handling note", ["handling_note", "handling_note_by", "handling_note_check_on"])
+
+
+@transaction.atomic
+def designate(
+    case: Case,
+    kind: DesignationKind,
+    *,
+    given_on: PartialDate,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    sources: list[SourceDraft] | None = None,
+    known: KnownSince | None = None,
+) -> Designation:
+    """Give a designation on a day with a reason. It has no part in the figure (rule point 38)."""
+    access.require(actor, Permission.RECORD, case)
+    if not reason.strip():
+        raise Refused("Say why, in one sentence.", field="reason")
+    stamp = recording(actor, at, known)
+    check_day(given_on, known_day(stamp), field="given_on")
+    row = Designation.objects.create(
+        case=case, kind=kind, reason=reason, **stamp, **columns("given_on", given_on)
+    )
+    Source.objects.bulk_create(new_sources(sources or [], designation=row))
+    return row
+
+
+@transaction.atomic
+def end_designation(row: Designation, *, ended_on: PartialDate, reason: str, actor: Actor, at: datetime) -> None:
+    """Withdraw a designation on a day with a reason."""
+    access.require(actor, Permission.RECORD, row.case)
+    if not reason.strip():
+        raise Refused("Say why, in one sentence.", field="reason")
+    row.ended_on, row.ended_reason = ended_on, reason  # type: ignore[assignment]
+    row.save(update_fields=[*columns("ended_on", ended_on), "ended_reason"])
+
+
+def _edited(case: Case, actor: Actor, at: datetime, reason: str, fields: list[str]) -> None:
+    if not reason.strip():
+        raise Refused("Say why, in one sentence.", field="reason")
+    case.updated_at = at
+    case.version += 1
+    save_edit(case, actor=actor, at=at, reason=reason, fields=[*fields, "updated_at", "version"])

@@ -1,0 +1,58 @@
+"""Decide what the rule leaves open: one outcome, one year, yes or no, by a named person."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from cases import access
+from cases.access import Actor
+from cases.models import Activity, Decision, Outcome
+from cases.operations.writing import Refused, recording, user_or_none
+from cases.vocabulary import Permission
+
+
+@transaction.atomic
+def decide(
+    *,
+    outcome: Outcome,
+    year: int,
+    counts: bool,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    activity: Activity | None = None,
+) -> Decision:
+    """Decide whether `outcome` counts in `year`; where order was in doubt, name the activity before it.
+
+    Refused (rule point 40): a year that the date does not touch, an activity that cannot have been before.
+    """
+    access.require(actor, Permission.VERIFY, outcome.case)
+    happened = outcome.happened_on
+    if (happened.first and happened.first.year > year) or (happened.last and happened.last.year < year):
+        raise Refused(f"{happened.words()} does not touch {year}. Decide it for its own year.", field="year")
+    if not reason.strip():
+        raise Refused("Say why, in one sentence. It is printed with your name.", field="reason")
+    if activity is not None:
+        _check_activity(outcome, activity)
+    return Decision.objects.create(
+        outcome=outcome, year=year, counts=counts, activity=activity, reason=reason, **recording(actor, at)
+    )
+
+
+@transaction.atomic
+def withdraw_decision(decision: Decision, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Take a decision back: it never was (rule point 16)."""
+    access.require(actor, Permission.VERIFY, decision.outcome.case)
+    if not reason.strip():
+        raise Refused("Say why it is withdrawn, in one sentence.", field="reason")
+    decision.withdrawn_at, decision.withdrawn_by = at, user_or_none(actor)
+    decision.withdrawn_reason = reason
+    decision.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+
+
+def _check_activity(outcome: Outcome, activity: Activity) -> None:
+    if not activity.links.filter(case=outcome.case_id).exists():
+        raise Refused("Choose an activity that was done for this case.", field="activity")
+    began, happened = activity.began_on_first, outcome.happened_on_last
+    if began is not None and happened is not None and happened <= began:
+        raise Refused("That activity cannot have been before this outcome. Choose another.", field="activity")

@@ -1,0 +1,337 @@
+"""Open cases: one, or thousands, by the same code."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from simple_history.utils import bulk_create_with_history
+
+from cases import access, clock, countries, names, references
+from cases.access import Actor
+from cases.dates import PartialDate, from_day
+from cases.models import (
+    Campaign,
+    Case,
+    CaseGroupGrant,
+    CaseUserGrant,
+    Membership,
+    Nationality,
+    Outcome,
+    Person,
+    PersonName,
+    Source,
+    StatusChange,
+)
+from cases.models.dated import columns
+from cases.operations.granting import grant_rows
+from cases.operations.writing import (
+    KnownSince,
+    Refused,
+    SourceDraft,
+    check_day,
+    check_sources,
+    known_day,
+    new_sources,
+    recording,
+    show_situation,
+    stated,
+    user_or_none,
+)
+from cases.vocabulary import (
+    CaseKind,
+    Consent,
+    FileState,
+    NameKind,
+    OutcomeKind,
+    Permission,
+    Sensitivity,
+    Status,
+    Sureness,
+)
+
+PERSONAL_GRANT = timedelta(days=365)  # a personal grant ends within twelve months
+
+
+@dataclass(frozen=True)
+class NameDraft:
+    """One spelling, as typed. The first that is not for finding only is shown."""
+
+    text: str
+    language: str = ""
+    kind: NameKind = NameKind.PUBLIC
+    for_finding_only: bool = False
+    not_known: bool = False
+
+
+@dataclass(frozen=True)
+class StatusDraft:
+    """A status change with its outcome, as typed."""
+
+    to: Status
+    happened_on: PartialDate
+    sources: Sequence[SourceDraft]
+    sureness: Sureness = Sureness.CONFIRMED
+    outcome: OutcomeKind | None = None
+    description: str = ""
+    place: str = ""
+    conditions: str = ""
+
+
+@dataclass(frozen=True)
+class CaseDraft:
+    """A case as typed or read from a file, before anything of it is written.
+
+    `person` names somebody already on record; otherwise a new person is made of `names`. A group has a
+    stated number of people (a range) instead.
+    """
+
+    names: Sequence[NameDraft]
+    country: str
+    changes: Sequence[StatusDraft] = ()
+    kind: CaseKind = CaseKind.PERSON
+    person: Person | None = None
+    people: tuple[int, int] = (1, 1)
+    born_on: PartialDate | None = None
+    gender: str = ""
+    pronoun: str = ""
+    occupation: str = ""
+    nationalities: Sequence[str] = ()
+    place: str = ""
+    summary: str = ""
+    handling_note: str = ""
+    sensitivity: Sensitivity = Sensitivity.RESTRICTED
+    file_state: FileState = FileState.PROPOSED
+    taken_up_on: PartialDate | None = None
+    consent: Consent = Consent.NOT_FOR_PUBLICATION
+    consent_given_by: str = ""
+    known: KnownSince | None = None
+
+
+@dataclass
+class _Opened:
+    """The rows of one case, not yet written."""
+
+    draft: CaseDraft
+    case: Case
+    person: Person | None
+    names: list[PersonName]
+    nationalities: list[Nationality]
+    changes: list[StatusChange] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+
+
+def open_case(draft: CaseDraft, *, campaign: Campaign, actor: Actor, at: datetime, reason: str = "Opened") -> Case:
+    """Open one case in `campaign`. Raises Refused with a sentence and its field, and writes nothing."""
+    return open_cases([draft], campaign=campaign, actor=actor, at=at, reason=reason)[0]
+
+
+@transaction.atomic
+def open_cases(
+    drafts: Sequence[CaseDraft], *, campaign: Campaign, actor: Actor, at: datetime, reason: str = "Opened"
+) -> list[Case]:
+    """Open a case for each draft, all or none, with full history.
+
+    Needs `record` on the campaign for each country. Restricted and sealed ones grant their opener by name,
+    restricted ones the opener's offices too, with what each holds on the campaign.
+    """
+    for country in {draft.country for draft in drafts}:
+        access.require_on_campaign(actor, Permission.RECORD, campaign, country)
+    opened = [_prepared(check_draft(draft, at), actor, at) for draft in drafts]
+    written = _Bulk(actor, at, reason)
+    written.tracked(Person, [one.person for one in opened if one.person and one.person.pk is None])
+    for one in opened:
+        one.case.person = one.person
+    written.tracked(Case, [one.case for one in opened])
+    written.tracked(PersonName, [_of(one, name) for one in opened for name in one.names])
+    written.tracked(Nationality, [_of(one, row) for one in opened for row in one.nationalities])
+    written.tracked(Membership, [_membership(one, campaign, actor, at) for one in opened])
+    StatusChange.objects.bulk_create([change for one in opened for change in one.changes], batch_size=500)
+    Outcome.objects.bulk_create([outcome for one in opened for outcome in one.outcomes], batch_size=500)
+    Source.objects.bulk_create([source for one in opened for source in one.sources], batch_size=500)
+    _grant_openers([one.case for one in opened], campaign, actor, at)
+    return [one.case for one in opened]
+
+
+def check_draft(draft: CaseDraft, at: datetime) -> CaseDraft:
+    """Return the draft with its names cleaned, or raise Refused: nothing is written by this."""
+    if not draft.names:
+        raise Refused("Enter a name, or choose 'Name not known'.", field="name")
+    cleaned = [replace(name, text=_clean(name)) for name in draft.names]
+    if not draft.country:
+        raise Refused("Choose a country from the list.", field="country")
+    for code in (draft.country, *draft.nationalities):
+        if not countries.is_known(code):
+            raise Refused(f"{code} is not a country we know. Choose one from the list.", field="country")
+    if draft.people[0] > draft.people[1]:
+        raise Refused("The smallest number of people is above the largest.", field="people")
+    for change in draft.changes:
+        check_sources(change.sources)
+        check_day(change.happened_on, draft.known.day if draft.known else clock.day_of(at))
+    return replace(draft, names=cleaned)
+
+
+def _clean(name: NameDraft) -> str:
+    try:
+        return names.clean(name.text)
+    except names.NameNotUsable as problem:
+        raise Refused(str(problem), field="name") from None
+
+
+def _prepared(draft: CaseDraft, actor: Actor, at: datetime) -> _Opened:
+    person = draft.person
+    if person is None and draft.kind == CaseKind.PERSON:
+        person = Person(gender=draft.gender, pronoun=draft.pronoun, occupation=draft.occupation)
+        person.born_on = draft.born_on  # type: ignore[assignment]
+    case = Case(
+        reference="",
+        kind=draft.kind,
+        people_min=draft.people[0],
+        people_max=draft.people[1],
+        country=draft.country,
+        place=draft.place,
+        summary=draft.summary,
+        sensitivity=draft.sensitivity,
+        file_state=draft.file_state,
+        consent=draft.consent,
+        consent_given_by=draft.consent_given_by,
+        may_use_name=draft.consent == Consent.MAY_BE_NAMED,
+        handling_note=draft.handling_note,
+        handling_note_by=user_or_none(actor) if draft.handling_note else None,
+        owner=user_or_none(actor),
+        opened_by=user_or_none(actor),
+        opened_at=at,
+        updated_at=at,
+    )
+    shown = next((i for i, name in enumerate(draft.names) if not name.for_finding_only), None)
+    opened = _Opened(
+        draft,
+        case,
+        person,
+        [new_name(name, at, is_display=i == shown) for i, name in enumerate(draft.names)],
+        [Nationality(country=code) for code in draft.nationalities],
+    )
+    for change in draft.changes:
+        _prepare_change(opened, change, recording(actor, at, draft.known))
+    show_situation(case, opened.changes)
+    return opened
+
+
+def new_name(draft: NameDraft, at: datetime, *, is_display: bool) -> PersonName:
+    """Return the unsaved row of one spelling with its derived search and sort keys."""
+    placeholder = draft.not_known or names.is_placeholder(draft.text)
+    return PersonName(
+        text=draft.text,
+        language=draft.language,
+        script=names.script_of(draft.text),
+        kind=draft.kind,
+        is_display=is_display,
+        for_finding_only=draft.for_finding_only,
+        not_known=placeholder,
+        search="" if placeholder else names.search_keys(draft.text),
+        sort=names.sort_key(draft.text),
+        added_at=at,
+    )
+
+
+def _prepare_change(opened: _Opened, draft: StatusDraft, stamp: dict[str, Any]) -> None:
+    happened = stated(draft.happened_on, draft.sources)
+    dated = {**stamp, **columns("happened_on", happened), "sureness": draft.sureness}
+    change = StatusChange(
+        case=opened.case,
+        to=draft.to,
+        description=draft.description,
+        place=draft.place,
+        conditions=draft.conditions,
+        **dated,
+    )
+    opened.changes.append(change)
+    opened.sources += new_sources(draft.sources, status_change=change)
+    if draft.outcome:
+        opened.outcomes.append(Outcome(case=opened.case, kind=draft.outcome, status_change=change, **dated))
+
+
+def _of(opened: _Opened, row: Any) -> Any:
+    """Tie a name or nationality to the case and person, which have their keys by now."""
+    if isinstance(row, PersonName):
+        row.case = opened.case
+    row.person = opened.person
+    return row
+
+
+def _membership(opened: _Opened, campaign: Campaign, actor: Actor, at: datetime) -> Membership:
+    day = opened.draft.known.day if opened.draft.known else clock.day_of(at)
+    return Membership(
+        campaign=campaign,
+        case=opened.case,
+        added_at=at,
+        added_by=user_or_none(actor),
+        **columns("taken_up_on", opened.draft.taken_up_on or from_day(day)),
+    )
+
+
+@dataclass
+class _Bulk:
+    """Bulk writes that keep the history of each row."""
+
+    actor: Actor
+    at: datetime
+    reason: str
+
+    def tracked(self, model: type[Model], rows: list[Any]) -> None:
+        if model is Case:
+            _give_references(rows)
+        if rows:
+            bulk_create_with_history(
+                rows,
+                model,
+                batch_size=500,
+                default_user=user_or_none(self.actor),
+                default_change_reason=self.reason[:100],
+                default_date=self.at,
+            )
+
+
+def _give_references(cases: list[Case]) -> None:
+    """Give each case a reference of its own; a clash (one in 33 million) draws again."""
+    missing = cases
+    taken: set[str] = set()
+    while missing:
+        for case in missing:
+            case.reference = references.new_reference()
+        wanted = [case.reference for case in missing]
+        taken |= set(Case.objects.filter(reference__in=wanted).values_list("reference", flat=True))
+        again = []
+        for case in missing:
+            if case.reference in taken:
+                again.append(case)
+            taken.add(case.reference)
+        missing = again
+
+
+def _grant_openers(cases: list[Case], campaign: Campaign, actor: Actor, at: datetime) -> None:
+    """Grant closed cases to who opened them, and restricted ones to their offices, as on the campaign."""
+    user = user_or_none(actor)
+    closed = [case for case in cases if case.sensitivity != Sensitivity.STANDARD]
+    if user is None or not closed:
+        return
+    mine = access.permissions_in_campaign(user, campaign)
+    for_users, for_groups = [], []
+    terms = {"granted_at": at, "granted_by": user, "reason": "Opened this case"}
+    for case in closed:
+        for_users += grant_rows(
+            CaseUserGrant, case, mine, user=user, bundle=uuid.uuid4(), until=at + PERSONAL_GRANT, **terms
+        )
+        if case.sensitivity == Sensitivity.RESTRICTED:
+            offices = access.offices_in_campaign(user, campaign, case.country)
+            for office, permissions in offices.items():
+                for_groups += grant_rows(
+                    CaseGroupGrant, case, permissions, group_id=office, bundle=uuid.uuid4(), **terms
+                )
+    CaseUserGrant.objects.bulk_create(for_users, batch_size=500)
+    CaseGroupGrant.objects.bulk_create(for_groups, batch_size=500)
+    access.forget_grants(user)

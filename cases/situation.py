@@ -1,0 +1,75 @@
+"""A person's current situation, derived from the log and never typed in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from cases import clock, dates
+from cases.dates import PartialDate
+from cases.vocabulary import DEATHS, RELEASES, Status, Sureness
+
+
+class Change(Protocol):
+    """What the derivation reads of a status change, stored or not yet."""
+
+    to: str
+    happened_on: PartialDate
+    sureness: str
+    recorded_at: object
+    known_at: object
+    verified_at: object
+
+
+@dataclass(frozen=True)
+class Situation:
+    """`reported` is a death or release we were told of that is not Confirmed: it moves nothing."""
+
+    status: Status
+    since: PartialDate | None
+    sureness: str
+    is_verified: bool
+    reported: Status | None = None
+
+
+NOTHING_KNOWN = Situation(Status.UNKNOWN, None, "", False)
+
+
+def derive(changes: Iterable[Change]) -> Situation:
+    """Return the situation by the live changes: the one with the greatest (last day, first day, recorded).
+
+    An open or unknown date ranks by its recording day. A Confirmed death is final, whatever is dated later.
+    A death or release that is not Confirmed does not move the situation; it is told beside it.
+    """
+    ordered = sorted(changes, key=_rank)
+    deaths = [change for change in ordered if change.to in DEATHS and _is_confirmed(change)]
+    moving = [change for change in ordered if _moves(change)]
+    current = deaths[-1] if deaths else moving[-1] if moving else None
+    reported = ordered[-1] if ordered and not deaths and not _moves(ordered[-1]) else None
+    if current is None:
+        return Situation(Status.UNKNOWN, None, "", False, Status(reported.to) if reported else None)
+    return Situation(
+        Status(current.to),
+        current.happened_on,
+        current.sureness,
+        current.verified_at is not None,
+        Status(reported.to) if reported else None,
+    )
+
+
+def before(changes: Iterable[Change], happened_on: PartialDate, recorded: object) -> Change | None:
+    """Return the change that stood when `happened_on` came: the last one not certainly later."""
+    mine = dates.sort_key(happened_on, clock.day_of(recorded))  # type: ignore[arg-type]
+    earlier = [change for change in sorted(changes, key=_rank) if _rank(change)[0] <= mine]
+    return earlier[-1] if earlier else None
+
+
+def _moves(change: Change) -> bool:
+    return _is_confirmed(change) or change.to not in (*DEATHS, *RELEASES)
+
+
+def _is_confirmed(change: Change) -> bool:
+    return change.sureness == Sureness.CONFIRMED
+
+
+def _rank(change: Change) -> tuple:
+    return dates.sort_key(change.happened_on, clock.day_of(change.known_at)), change.recorded_at  # type: ignore[arg-type]

@@ -1,0 +1,586 @@
+"""Every closed list of the domain, and what each word means for situations, dates and the figure.
+
+The words are the trade's (cases/README.md). Nothing here reads the database.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(TextChoices):
+    """What a grant on a campaign or a case allows. Every other permission also requires `view`."""
+
+    VIEW = "view", _("see the case")
+    RECORD = "record", _("record what happens")
+    VERIFY = "verify", _("verify what others recorded")
+    CONTACTS = "contacts", _("see contacts and former names")
+    EXPORT = "export", _("take data out")
+    SHARE = "share", _("give others access")
+
+
+class OrganisationPermission(TextChoices):
+    """What is given for the whole organisation, never for one case."""
+
+    FIGURES = "organisation_figures", _("see the organisation's figures")
+    FREEZE = "freeze_report", _("freeze an annual report")
+    PEOPLE = "manage_people", _("manage people and offices")
+    AUDIT = "read_audit", _("read the access log")
+
+
+class Sensitivity(TextChoices):
+    STANDARD = "standard", _("Standard: people in the desk and offices that cover this country")
+    RESTRICTED = "restricted", _("Restricted: only people and offices listed on the case")
+    SEALED = "sealed", _("Sealed: only people named on the case")
+
+
+class Consent(TextChoices):
+    """What may be said in public. Listed from the strictest to the loosest."""
+
+    NOT_FOR_PUBLICATION = "not_for_publication", _("Not for publication")
+    ANONYMISE = "anonymise", _("Anonymise")
+    MAY_BE_NAMED = "may_be_named", _("May be named")
+
+
+class CaseKind(TextChoices):
+    PERSON = "person", _("One person")
+    GROUP = "group", _("A group or community")
+
+
+class FileState(TextChoices):
+    """The state of our file, never of the person."""
+
+    PROPOSED = "proposed", _("Proposed")
+    ACTIVE = "active", _("Active")
+    MONITORING = "monitoring", _("Monitoring")
+    DORMANT = "dormant", _("Dormant")
+    CLOSED = "closed", _("Closed")
+
+
+class Risk(TextChoices):
+    UNKNOWN = "", _("Not assessed")
+    LOW = "low", _("Low")
+    HIGH = "high", _("High")
+    IMMEDIATE = "immediate", _("Immediate")
+
+
+class DesignationKind(TextChoices):
+    PRISONER_OF_CONSCIENCE = "poc", _("Prisoner of conscience")
+    HUMAN_RIGHTS_DEFENDER = "defender", _("Human rights defender")
+
+
+class NameKind(TextChoices):
+    PUBLIC = "public", _("used in public")
+    BIRTH = "birth", _("given at birth")
+    PASSPORT = "passport", _("passport")
+    ALIAS = "alias", _("also known as")
+    TRANSLITERATION = "transliteration", _("transliteration")
+    PRESS = "press", _("in the press")
+
+
+class Sureness(TextChoices):
+    """The recorder's own judgement. Only Confirmed can be verified."""
+
+    CONFIRMED = "confirmed", _("Confirmed")
+    LIKELY = "likely", _("Likely")
+    UNSURE = "unsure", _("Unsure")
+
+
+class SourceKind(TextChoices):
+    FAMILY = "family", _("Family")
+    LAWYER = "lawyer", _("Lawyer")
+    COURT_DOCUMENT = "court_document", _("Court document")
+    MEDIA = "media", _("Media")
+    PARTNER = "partner", _("Partner organisation")
+    OFFICIAL = "official", _("Official")
+    OWN_VISIT = "own_visit", _("Own visit")
+    DATASET = "dataset", _("Dataset")
+    OTHER = "other", _("Other")
+
+
+class Reliability(TextChoices):
+    UNKNOWN = "", _("Not assessed")
+    HIGH = "high", _("Usually right")
+    MEDIUM = "medium", _("Sometimes right")
+    LOW = "low", _("Often wrong")
+
+
+# ---------------------------------------------------------------- situations
+
+
+class StatusGroup(TextChoices):
+    AT_RISK = "at_risk", _("At liberty, at risk")
+    HELD = "held", _("Deprived of liberty")
+    MISSING = "missing", _("Whereabouts unknown")
+    TEMPORARILY_OUT = "temporarily_out", _("Temporarily out")
+    RELEASED = "released", _("Released")
+    RESTRICTED = "restricted", _("Restricted")
+    ENDED_BADLY = "ended_badly", _("Ended badly")
+    SAFE = "safe", _("Safe or resolved")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Status(TextChoices):
+    """A person's situation. The current one is derived from the log, never typed in."""
+
+    THREATENED = "threatened", _("Threatened")
+    SURVEILLED = "surveilled", _("Under surveillance")
+    CHARGED_AT_LIBERTY = "charged_at_liberty", _("Charged, at liberty")
+    ON_TRIAL_AT_LIBERTY = "on_trial_at_liberty", _("On trial, at liberty")
+    CONVICTED_AT_LIBERTY = "convicted_at_liberty", _("Convicted, at liberty")
+    ARRESTED = "arrested", _("Arrested")
+    DETAINED_WITHOUT_CHARGE = "detained_without_charge", _("Detained without charge")
+    ADMINISTRATIVE_DETENTION = "administrative_detention", _("In administrative detention")
+    PRE_TRIAL_DETENTION = "pre_trial_detention", _("In pre-trial detention")
+    ON_TRIAL_IN_DETENTION = "on_trial_in_detention", _("On trial, in detention")
+    AWAITING_SENTENCE = "awaiting_sentence", _("Convicted, awaiting sentence")
+    SERVING_SENTENCE = "serving_sentence", _("Serving a sentence")
+    ON_DEATH_ROW = "on_death_row", _("On death row")
+    PSYCHIATRIC_CONFINEMENT = "psychiatric_confinement", _("In psychiatric confinement")
+    HOUSE_ARREST = "house_arrest", _("Under house arrest")
+    RESIDENTIAL_SURVEILLANCE = "residential_surveillance", _("Under residential surveillance")
+    ABDUCTED = "abducted", _("Abducted by a non-state actor")
+    DISAPPEARED = "disappeared", _("Forcibly disappeared")
+    INCOMMUNICADO = "incommunicado", _("Held incommunicado")
+    BAIL = "bail", _("Out on bail")
+    FURLOUGH = "furlough", _("On furlough or medical leave")
+    SENTENCE_SUSPENDED = "sentence_suspended", _("Out, sentence suspended")
+    RELEASED_UNCONDITIONALLY = "released_unconditionally", _("Released")
+    RELEASED_CONDITIONALLY = "released_conditionally", _("Released with conditions")
+    RELEASED_AT_END = "released_at_end", _("Released at end of sentence")
+    ACQUITTED = "acquitted", _("Acquitted")
+    CHARGES_DROPPED = "charges_dropped", _("Charges dropped")
+    PARDONED = "pardoned", _("Pardoned")
+    AMNESTY = "amnesty", _("Released under an amnesty")
+    EXCHANGED = "exchanged", _("Released in an exchange")
+    INTO_EXILE = "into_exile", _("Released into exile")
+    TRAVEL_BAN = "travel_ban", _("Under a travel ban")
+    RIGHTS_DEPRIVED = "rights_deprived", _("Deprived of political rights")
+    INTERNAL_EXILE = "internal_exile", _("In internal exile")
+    EXECUTED = "executed", _("Executed")
+    KILLED = "killed", _("Killed")
+    DIED_IN_CUSTODY = "died_in_custody", _("Died in custody")
+    DIED_AFTER_RELEASE = "died_after_release", _("Died after release")
+    PROTECTED = "protected", _("Protected")
+    REMEDY_GRANTED = "remedy_granted", _("Remedy granted")
+    UNKNOWN = "unknown", _("Not known")
+
+    @property
+    def group(self) -> StatusGroup:
+        return _GROUP_OF[self]
+
+
+GROUPS: dict[StatusGroup, tuple[Status, ...]] = {
+    StatusGroup.AT_RISK: (
+        Status.THREATENED,
+        Status.SURVEILLED,
+        Status.CHARGED_AT_LIBERTY,
+        Status.ON_TRIAL_AT_LIBERTY,
+        Status.CONVICTED_AT_LIBERTY,
+    ),
+    StatusGroup.HELD: (
+        Status.ARRESTED,
+        Status.DETAINED_WITHOUT_CHARGE,
+        Status.ADMINISTRATIVE_DETENTION,
+        Status.PRE_TRIAL_DETENTION,
+        Status.ON_TRIAL_IN_DETENTION,
+        Status.AWAITING_SENTENCE,
+        Status.SERVING_SENTENCE,
+        Status.ON_DEATH_ROW,
+        Status.PSYCHIATRIC_CONFINEMENT,
+        Status.HOUSE_ARREST,
+        Status.RESIDENTIAL_SURVEILLANCE,
+        Status.ABDUCTED,
+    ),
+    StatusGroup.MISSING: (Status.DISAPPEARED, Status.INCOMMUNICADO),
+    StatusGroup.TEMPORARILY_OUT: (Status.BAIL, Status.FURLOUGH, Status.SENTENCE_SUSPENDED),
+    StatusGroup.RELEASED: (
+        Status.RELEASED_UNCONDITIONALLY,
+        Status.RELEASED_CONDITIONALLY,
+        Status.RELEASED_AT_END,
+        Status.ACQUITTED,
+        Status.CHARGES_DROPPED,
+        Status.PARDONED,
+        Status.AMNESTY,
+        Status.EXCHANGED,
+        Status.INTO_EXILE,
+    ),
+    StatusGroup.RESTRICTED: (Status.TRAVEL_BAN, Status.RIGHTS_DEPRIVED, Status.INTERNAL_EXILE),
+    StatusGroup.ENDED_BADLY: (
+        Status.EXECUTED,
+        Status.KILLED,
+        Status.DIED_IN_CUSTODY,
+        Status.DIED_AFTER_RELEASE,
+    ),
+    StatusGroup.SAFE: (Status.PROTECTED, Status.REMEDY_GRANTED),
+    StatusGroup.UNKNOWN: (Status.UNKNOWN,),
+}
+_GROUP_OF = {status: group for group, statuses in GROUPS.items() for status in statuses}
+
+DEATHS = GROUPS[StatusGroup.ENDED_BADLY]
+HELD = GROUPS[StatusGroup.HELD]
+# A person in these situations may be released; "held" in figures means these.
+DEPRIVED_OF_LIBERTY = HELD + (Status.INCOMMUNICADO,)
+RELEASES = GROUPS[StatusGroup.RELEASED]
+
+
+class Transition(TextChoices):
+    ALLOWED = "allowed"
+    RARE = "rare"
+    IMPOSSIBLE = "impossible"
+
+
+def transition(before: Status | None, after: Status) -> Transition:
+    """Return whether `after` may follow `before` in one life.
+
+    Rare ones are asked to be confirmed; a death is followed by nothing but another account of the death.
+    """
+    if before is None:
+        return Transition.ALLOWED
+    if before in DEATHS:
+        return Transition.RARE if after in DEATHS else Transition.IMPOSSIBLE
+    if before == after:
+        return Transition.RARE
+    if before.group == StatusGroup.RELEASED and after in (Status.ON_DEATH_ROW, Status.DIED_IN_CUSTODY):
+        return Transition.RARE
+    if before.group == StatusGroup.RELEASED and after.group == StatusGroup.TEMPORARILY_OUT:
+        return Transition.RARE
+    if before in (Status.THREATENED, Status.SURVEILLED, Status.PROTECTED) and after in RELEASES:
+        return Transition.RARE
+    if after == Status.DIED_AFTER_RELEASE and before.group in (StatusGroup.HELD, StatusGroup.MISSING):
+        return Transition.RARE
+    return Transition.ALLOWED
+
+
+# ---------------------------------------------------------------- outcomes
+
+
+class Family(TextChoices):
+    """Families of outcomes, in the order of importance that chooses the deciding one."""
+
+    LIFE = "life", _("Life")
+    LIBERTY = "liberty", _("Liberty")
+    LEGAL = "legal", _("Legal")
+    PROTECTION = "protection", _("Protection")
+    TREATMENT = "treatment", _("Treatment")
+    ACCOUNTABILITY = "accountability", _("Accountability")
+    TEMPORARY = "temporary", _("Liberty, temporary")
+    RECOGNITION = "recognition", _("Recognition")
+    SYSTEMIC = "systemic", _("Systemic")
+    NEGATIVE = "negative", _("Negative")
+
+
+class OutcomeKind(TextChoices):
+    STAY_OF_EXECUTION = "stay_of_execution", _("Stay of execution")
+    EXECUTION_NOT_CARRIED_OUT = "execution_not_carried_out", _("Execution not carried out")
+    COMMUTATION = "commutation", _("Death sentence commuted")
+    REMOVED_FROM_DEATH_ROW = "removed_from_death_row", _("Removed from death row")
+    RELEASED_UNCONDITIONALLY = "released_unconditionally", _("Released")
+    RELEASED_CONDITIONALLY = "released_conditionally", _("Released with conditions")
+    RELEASED_INTO_EXILE = "released_into_exile", _("Released into exile")
+    RELEASED_AT_END = "released_at_end_of_sentence", _("Released at the end of the sentence")
+    PARDONED = "pardoned", _("Pardoned")
+    ACQUITTED = "acquitted", _("Acquitted")
+    CHARGES_DROPPED = "charges_dropped", _("Charges dropped")
+    CONVICTION_QUASHED = "conviction_quashed", _("Conviction quashed")
+    SENTENCE_REDUCED = "sentence_reduced", _("Sentence reduced")
+    RETRIAL_ORDERED = "retrial_ordered", _("Retrial ordered")
+    TRAVEL_BAN_LIFTED = "travel_ban_lifted", _("Travel ban lifted")
+    THREATS_CEASED = "threats_ceased", _("Threats ceased")
+    PROTECTION_MEASURES = "protection_measures", _("Protection measures")
+    ASYLUM = "asylum_or_relocation", _("Asylum or relocation")
+    MEDICAL_CARE = "medical_care_given", _("Medical care given")
+    MOVED_FROM_WORSE = "moved_from_worse", _("Moved from solitary or a worse prison")
+    FAMILY_CONTACT = "family_contact", _("Family contact")
+    LAWYER_ACCESS = "lawyer_access", _("Access to a lawyer")
+    WHEREABOUTS = "whereabouts_disclosed", _("Whereabouts disclosed")
+    ILL_TREATMENT_STOPPED = "ill_treatment_stopped", _("Ill-treatment stopped")
+    INVESTIGATION = "investigation_opened", _("Investigation opened")
+    PERPETRATOR_CHARGED = "perpetrator_charged", _("Perpetrator charged or convicted")
+    COMPENSATION = "compensation", _("Compensation")
+    APOLOGY = "apology", _("Apology")
+    BAIL = "bail", _("Bail")
+    FURLOUGH = "furlough", _("Furlough")
+    UN_OPINION = "un_opinion", _("UN opinion")
+    OFFICIAL_REPLY = "official_reply", _("Official reply")
+    AWARD = "award", _("Award")
+    RAISED = "raised_by_government", _("Raised by a government")
+    LAW_CHANGED = "law_or_policy_changed", _("Law or policy changed")
+    RE_ARREST = "re_arrest", _("Re-arrest")
+    SENTENCE_INCREASED = "sentence_increased", _("Sentence increased")
+    WORSE_PLACE = "worse_place", _("Moved to a worse place")
+    TORTURE = "torture", _("Torture")
+    CARE_DENIED = "medical_care_denied", _("Medical care denied")
+    CONTACT_CUT_OFF = "contact_cut_off", _("Contact cut off")
+    FORCIBLE_RETURN = "forcible_return", _("Forcible return")
+    REPRISAL = "reprisal_against_family", _("Reprisal against family")
+    EXECUTION = "execution", _("Execution")
+    DEATH_IN_CUSTODY = "death_in_custody", _("Death in custody")
+
+    @property
+    def family(self) -> Family:
+        return _FAMILY_OF[self]
+
+
+_K = OutcomeKind
+FAMILIES: dict[Family, tuple[OutcomeKind, ...]] = {
+    Family.LIFE: (
+        _K.STAY_OF_EXECUTION,
+        _K.EXECUTION_NOT_CARRIED_OUT,
+        _K.COMMUTATION,
+        _K.REMOVED_FROM_DEATH_ROW,
+    ),
+    Family.LIBERTY: (
+        _K.RELEASED_UNCONDITIONALLY,
+        _K.RELEASED_CONDITIONALLY,
+        _K.RELEASED_INTO_EXILE,
+        _K.RELEASED_AT_END,
+        _K.PARDONED,
+        _K.ACQUITTED,
+        _K.CHARGES_DROPPED,
+    ),
+    Family.LEGAL: (_K.CONVICTION_QUASHED, _K.SENTENCE_REDUCED, _K.RETRIAL_ORDERED, _K.TRAVEL_BAN_LIFTED),
+    Family.PROTECTION: (_K.THREATS_CEASED, _K.PROTECTION_MEASURES, _K.ASYLUM),
+    Family.TREATMENT: (
+        _K.MEDICAL_CARE,
+        _K.MOVED_FROM_WORSE,
+        _K.FAMILY_CONTACT,
+        _K.LAWYER_ACCESS,
+        _K.WHEREABOUTS,
+        _K.ILL_TREATMENT_STOPPED,
+    ),
+    Family.ACCOUNTABILITY: (_K.INVESTIGATION, _K.PERPETRATOR_CHARGED, _K.COMPENSATION, _K.APOLOGY),
+    Family.TEMPORARY: (_K.BAIL, _K.FURLOUGH),
+    Family.RECOGNITION: (_K.UN_OPINION, _K.OFFICIAL_REPLY, _K.AWARD, _K.RAISED),
+    Family.SYSTEMIC: (_K.LAW_CHANGED,),
+    Family.NEGATIVE: (
+        _K.RE_ARREST,
+        _K.SENTENCE_INCREASED,
+        _K.WORSE_PLACE,
+        _K.TORTURE,
+        _K.CARE_DENIED,
+        _K.CONTACT_CUT_OFF,
+        _K.FORCIBLE_RETURN,
+        _K.REPRISAL,
+        _K.EXECUTION,
+        _K.DEATH_IN_CUSTODY,
+    ),
+}
+_FAMILY_OF = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
+
+# The outcome a status change usually is; None where it is none. (37): amnesty is recorded as pardoned,
+# exchange as released conditionally.
+OUTCOME_OF_STATUS: dict[Status, OutcomeKind] = {
+    Status.RELEASED_UNCONDITIONALLY: _K.RELEASED_UNCONDITIONALLY,
+    Status.RELEASED_CONDITIONALLY: _K.RELEASED_CONDITIONALLY,
+    Status.RELEASED_AT_END: _K.RELEASED_AT_END,
+    Status.ACQUITTED: _K.ACQUITTED,
+    Status.CHARGES_DROPPED: _K.CHARGES_DROPPED,
+    Status.PARDONED: _K.PARDONED,
+    Status.AMNESTY: _K.PARDONED,
+    Status.EXCHANGED: _K.RELEASED_CONDITIONALLY,
+    Status.INTO_EXILE: _K.RELEASED_INTO_EXILE,
+    Status.BAIL: _K.BAIL,
+    Status.FURLOUGH: _K.FURLOUGH,
+    Status.EXECUTED: _K.EXECUTION,
+    Status.DIED_IN_CUSTODY: _K.DEATH_IN_CUSTODY,
+    Status.PROTECTED: _K.PROTECTION_MEASURES,
+}
+
+
+# ---------------------------------------------------------------- events and activities
+
+
+class EventKind(TextChoices):
+    """Facts that change neither situation nor figure."""
+
+    NO_CHANGE = "no_change", _("No change, confirmed")
+    MOVED = "moved", _("Moved")
+    HEALTH = "health", _("Health")
+    HUNGER_STRIKE = "hunger_strike", _("Hunger strike")
+    HEARING = "hearing", _("Hearing held")
+    CHARGED = "charged", _("Charged")
+    SENTENCED = "sentenced", _("Sentenced")
+    RELEASE_ORDERED = "release_ordered", _("Release ordered, not yet carried out")
+    THREAT = "threat", _("Threat")
+    ILL_TREATMENT = "ill_treatment", _("Ill-treatment reported")
+    OTHER = "other", _("Something else")
+
+
+class ActivityKind(TextChoices):
+    URGENT_ACTION = "urgent_action", _("Urgent action")
+    PETITION = "petition", _("Petition")
+    LETTERS = "letters", _("Letters")
+    WRITE_FOR_RIGHTS = "write_for_rights", _("Write for Rights")
+    LOBBYING = "lobbying", _("Lobbying")
+    TRIAL_OBSERVATION = "trial_observation", _("Trial observation")
+    PRIVATE_APPROACH = "private_approach", _("Private approach")
+    PUBLIC_EVENT = "public_event", _("Public event")
+    MEDIA_WORK = "media_work", _("Media work")
+    RESEARCH = "research", _("Research")
+
+
+# (9): public or not, once begun.
+QUALIFYING_ACTIVITIES = frozenset(
+    {
+        ActivityKind.URGENT_ACTION,
+        ActivityKind.PETITION,
+        ActivityKind.LETTERS,
+        ActivityKind.WRITE_FOR_RIGHTS,
+        ActivityKind.LOBBYING,
+        ActivityKind.TRIAL_OBSERVATION,
+        ActivityKind.PRIVATE_APPROACH,
+    }
+)
+
+
+class ActivityState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    BEGUN = "begun", _("Begun")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class ParticipationKind(TextChoices):
+    """What is counted of those who took part; always with its number, day and source."""
+
+    MESSAGES = "messages", _("Messages")
+    SIGNATURES = "signatures", _("Signatures")
+    PARTICIPANTS = "participants", _("Participants")
+    CLASSROOMS = "classrooms", _("Classrooms")
+
+
+# ---------------------------------------------------------------- the record panel
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One choice of the record panel: a status or an event, or a second choice among several."""
+
+    key: str
+    label: str
+    statuses: tuple[Status, ...] = ()
+    events: tuple[EventKind, ...] = ()
+    outcomes: tuple[OutcomeKind, ...] = ()
+
+    @property
+    def needs_second_choice(self) -> bool:
+        return len(self.statuses) + len(self.events) + len(self.outcomes) > 1
+
+
+TILES: tuple[Tile, ...] = (
+    Tile("released", _("Released"), (Status.RELEASED_UNCONDITIONALLY,), (EventKind.RELEASE_ORDERED,)),
+    Tile(
+        "conditions",
+        _("Released with conditions"),
+        (
+            Status.RELEASED_CONDITIONALLY,
+            Status.INTO_EXILE,
+            Status.EXCHANGED,
+            Status.BAIL,
+            Status.FURLOUGH,
+            Status.SENTENCE_SUSPENDED,
+            Status.HOUSE_ARREST,
+        ),
+    ),
+    Tile(
+        "trial",
+        _("Charge, trial or appeal"),
+        (
+            Status.PRE_TRIAL_DETENTION,
+            Status.ON_TRIAL_IN_DETENTION,
+            Status.CHARGED_AT_LIBERTY,
+            Status.ON_TRIAL_AT_LIBERTY,
+            Status.ACQUITTED,
+            Status.CHARGES_DROPPED,
+        ),
+        (EventKind.HEARING,),
+        (_K.RETRIAL_ORDERED, _K.CONVICTION_QUASHED),
+    ),
+    Tile(
+        "sentence",
+        _("Sentence changed"),
+        (
+            Status.SERVING_SENTENCE,
+            Status.ON_DEATH_ROW,
+            Status.CONVICTED_AT_LIBERTY,
+            Status.PARDONED,
+            Status.AMNESTY,
+            Status.RELEASED_AT_END,
+        ),
+        (),
+        (
+            _K.SENTENCE_REDUCED,
+            _K.COMMUTATION,
+            _K.REMOVED_FROM_DEATH_ROW,
+            _K.STAY_OF_EXECUTION,
+            _K.EXECUTION_NOT_CARRIED_OUT,
+            _K.SENTENCE_INCREASED,
+        ),
+    ),
+    Tile(
+        "arrest",
+        _("Threat or new arrest"),
+        (
+            Status.ARRESTED,
+            Status.DETAINED_WITHOUT_CHARGE,
+            Status.ADMINISTRATIVE_DETENTION,
+            Status.THREATENED,
+            Status.SURVEILLED,
+            Status.ABDUCTED,
+        ),
+        (EventKind.THREAT,),
+        (_K.RE_ARREST,),
+    ),
+    Tile("moved", _("Moved"), (), (EventKind.MOVED,), (_K.MOVED_FROM_WORSE, _K.WORSE_PLACE)),
+    Tile(
+        "health",
+        _("Health"),
+        (),
+        (EventKind.HEALTH, EventKind.HUNGER_STRIKE, EventKind.ILL_TREATMENT),
+        (_K.MEDICAL_CARE, _K.CARE_DENIED, _K.TORTURE, _K.ILL_TREATMENT_STOPPED),
+    ),
+    Tile("disappeared", _("Disappeared"), (Status.DISAPPEARED, Status.INCOMMUNICADO)),
+    Tile("died", _("Has died"), DEATHS),
+    Tile("no_change", _("No change, confirmed"), (), (EventKind.NO_CHANGE,)),
+    Tile(
+        "contact",
+        _("Contact, lawyer, whereabouts"),
+        (),
+        (),
+        (_K.FAMILY_CONTACT, _K.LAWYER_ACCESS, _K.WHEREABOUTS, _K.CONTACT_CUT_OFF),
+    ),
+    Tile(
+        "other",
+        _("Something else"),
+        (
+            Status.PROTECTED,
+            Status.REMEDY_GRANTED,
+            Status.TRAVEL_BAN,
+            Status.RIGHTS_DEPRIVED,
+            Status.INTERNAL_EXILE,
+            Status.AWAITING_SENTENCE,
+            Status.RESIDENTIAL_SURVEILLANCE,
+            Status.PSYCHIATRIC_CONFINEMENT,
+            Status.UNKNOWN,
+        ),
+        (EventKind.OTHER,),
+        (
+            _K.TRAVEL_BAN_LIFTED,
+            _K.THREATS_CEASED,
+            _K.PROTECTION_MEASURES,
+            _K.ASYLUM,
+            _K.INVESTIGATION,
+            _K.PERPETRATOR_CHARGED,
+            _K.COMPENSATION,
+            _K.APOLOGY,
+            _K.UN_OPINION,
+            _K.OFFICIAL_REPLY,
+            _K.AWARD,
+            _K.RAISED,
+            _K.LAW_CHANGED,
+            _K.FORCIBLE_RETURN,
+            _K.REPRISAL,
+        ),
+    ),
+)

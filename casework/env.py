@@ -1,0 +1,51 @@
+"""Reading the environment: one place, typed, with a sentence for what is wrong."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str) -> bool:
+    return text(name).lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word for word in text(name, default).replace(",", " ").split() if word]
+
+
+def state_folder() -> Path:
+    """Return the folder that holds all state of the embedded default, made when absent."""
+    folder = Path(text("CASEWORK_VAR") or ROOT / "var")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".writable-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as problem:
+        raise ImproperlyConfigured(
+            f"{folder} cannot be written ({problem.strerror}). Make it writable, "
+            "or name another folder with CASEWORK_VAR."
+        ) from None
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """Return SECRET_KEY of the environment, or the one this installation made for itself."""
+    if key := text("SECRET_KEY"):
+        return key
+    stored = folder / "secret-key"
+    try:
+        descriptor = os.open(stored, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return stored.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return stored.read_text().strip()

@@ -1,0 +1,147 @@
+// Makes pages quicker to use; every page works without it. Keeps nothing in the browser's storage.
+(() => {
+  "use strict";
+  const page = document;
+  const say = page.body.dataset;
+  const one = (selector) => page.querySelector(selector);
+  const on = (names, act, early = false) => names.split(" ").forEach((name) => page.addEventListener(name, act, early));
+  const announce = (words) => { one("#announcer").textContent = words; };
+  page.documentElement.classList.add("js");
+
+  // htmx notes the page's address in the session storage; nothing of ours stays there.
+  const forget = () => { try { sessionStorage.removeItem("htmx-current-path-for-history"); } catch { /* none to clear */ } };
+  forget();
+  addEventListener("pagehide", forget);
+
+  // ---- Focus
+  const focusOn = (element) => {
+    if (!element) return;
+    if (element.tabIndex < 0) element.tabIndex = -1;
+    element.removeAttribute("data-focus");
+    element.focus();
+  };
+  focusOn(one(".errors, [data-focus]"));
+  on("htmx:afterSettle", ({ detail }) => {
+    focusOn(one([409, 422].includes(detail.xhr?.status) ? ".errors, [data-conflict]" : "[data-focus]"));
+  });
+
+  // ---- Keys, the panel, copying
+  const openPanel = () => {
+    const panel = one("details[data-panel]");
+    if (!panel) return false;
+    panel.open = true;
+    focusOn(panel.querySelector("form :is(input, select, textarea):not([type=hidden])") || panel.querySelector("summary"));
+    return true;
+  };
+  const closePanel = () => {
+    const panel = one("details[data-panel][open]");
+    if (!panel) return false;
+    panel.open = false;
+    focusOn(panel.querySelector("summary"));
+    return true;
+  };
+  const isTyping = (target) => target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
+  on("keydown", (event) => {
+    const { key, target, altKey } = event;
+    const control = event.ctrlKey || event.metaKey;
+    if (event.defaultPrevented || event.isComposing) return;
+    if (key === "Enter" && control && target.form?.method === "post") target.form.requestSubmit();
+    else if (key === "Escape" && target.type !== "search" && closePanel());
+    else if (say.shortcuts === "off" || control || altKey || isTyping(target)) return;
+    else if (key === "/" && one("#find")) one("#find").select();
+    else if (key !== "r" || !openPanel()) return;
+    event.preventDefault();
+  });
+  const copy = async (source) => {
+    try {
+      await navigator.clipboard.writeText(source.textContent.trim().replace(/\s+/g, " "));
+      announce(say.sayCopied);
+    } catch {
+      getSelection().selectAllChildren(source);
+      announce(say.sayNotCopied);
+    }
+  };
+  on("click", (event) => {
+    const trigger = event.target.closest("[data-opens-panel], [data-closes-panel], [data-copy]");
+    if (!trigger) return;
+    const { copy: source, opensPanel } = trigger.dataset;
+    if (source) copy(one(source));
+    else if (opensPanel === undefined ? closePanel() : openPanel()) event.preventDefault();
+  });
+
+  // ---- Forms: sent once, and not left by accident
+  const busy = new Set();
+  const dirty = new Set();
+  const setBusy = (form, isBusy) => {
+    busy[isBusy ? "add" : "delete"](form);
+    form.querySelectorAll("button:not([type=button])").forEach((button) => {
+      button[isBusy ? "setAttribute" : "removeAttribute"]("aria-disabled", "true");
+    });
+  };
+  on("submit", (event) => {
+    if (!busy.has(event.target)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+  on("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return; // htmx sends it
+    if ("leave" in form.dataset) dirty.clear();
+    dirty.delete(form);
+    if (!("again" in form.dataset)) setBusy(form, true);
+  });
+  addEventListener("pageshow", () => busy.forEach((form) => setBusy(form, false)));
+  addEventListener("beforeunload", (event) => {
+    if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
+  });
+
+  // ---- The line dropped: the same form, with the same key, is sent again; the server writes it once
+  const tries = new Map();
+  const MOST = 6;
+  const notice = (words, form) => {
+    const text = page.createElement("p");
+    text.textContent = words;
+    one("#dropped").replaceChildren(...(words ? [text] : []));
+    if (!form) return;
+    const button = page.createElement("button");
+    Object.assign(button, { type: "button", className: "btn btn--s", textContent: say.sayAgain });
+    button.onclick = () => { notice(""); tries.delete(form); form.requestSubmit(); };
+    one("#dropped").append(button);
+  };
+  const wasSent = ({ detail }) => detail.requestConfig?.triggeringEvent?.type === "submit" && detail.requestConfig.elt.closest("form");
+  const isSignIn = (xhr) => xhr.responseText.includes("data-visitor");
+  on("htmx:sendError htmx:timeout htmx:responseError", (event) => {
+    const form = wasSent(event);
+    if (!form) return; // an echo or a preview: the next key asks again
+    const attempt = tries.get(form) || { count: 0 };
+    tries.set(form, attempt);
+    attempt.count += 1;
+    const { status } = event.detail.xhr;
+    if (!form.elements.submission || attempt.count > MOST || (status && status < 500)) return notice(say.sayStopped, form);
+    const { submitter } = event.detail.requestConfig.triggeringEvent;
+    attempt.timer = setTimeout(() => form.isConnected && form.requestSubmit(submitter), 1000 * 2 ** attempt.count);
+    notice(say.sayDropped);
+  });
+  on("input", ({ target: { form } }) => {
+    if (form?.method === "post" && !form.matches(".find, [data-unguarded]")) dirty.add(form);
+    const attempt = tries.get(form);
+    if (!attempt) return;
+    clearTimeout(attempt.timer); // changed meanwhile: when to send it is the person's decision
+    notice(say.sayStopped, form);
+  });
+  on("htmx:beforeRequest", (event) => wasSent(event) && setBusy(wasSent(event), true));
+  on("htmx:beforeSwap", (event) => {
+    if (!isSignIn(event.detail.xhr)) return;
+    event.detail.shouldSwap = false; // the session ended: what was typed stays
+    notice(say.saySignedOut, wasSent(event));
+  });
+  on("htmx:afterRequest", (event) => {
+    const form = wasSent(event);
+    const { xhr } = event.detail;
+    if (!form) return;
+    setBusy(form, false);
+    if (![200, 204, 409, 422].includes(xhr.status) || isSignIn(xhr)) return;
+    if (xhr.status < 400) dirty.delete(form);
+    if (tries.delete(form)) notice("");
+  });
+})();

@@ -1,0 +1,54 @@
+"""Fixtures that every test may ask for: the cast, and an instant that does not move by itself."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from hypothesis import HealthCheck, settings
+
+from tests.cast import Cast, assemble
+
+settings.register_profile(
+    "casework", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+settings.load_profile("casework")
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _demo_countries(settings):
+    """The tests' people live in invented countries, which only the demonstration offers."""
+    settings.DEMO = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _today(request):
+    """Every test happens on the same morning; a real browser keeps the real clock."""
+    if request.node.get_closest_marker("e2e"):
+        yield
+        return
+    with time_machine.travel(NOW):
+        yield
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return assemble(NOW)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The real files of the field; a test that needs them is skipped, and says so, where they are absent."""
+    folder = Path(os.environ.get("CASEWORK_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"the real files are not at {folder}; name their folder with CASEWORK_SHARED_DATA")
+    return folder
