@@ -128,7 +128,8 @@ def read(
     """
     scope = cases.in_totals()
     if countries is not None:
-        scope = scope.filter(country__in=list(countries))
+        # An unknown country is in no list of countries (point 12).
+        scope = scope.filter(country__in=[country for country in countries if country])
     wanted_campaigns = None if campaigns is None else frozenset(campaigns)
     survivors = _survivors(known_by)
     members = _in_scope(scope, wanted_campaigns, survivors)

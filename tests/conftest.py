@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from tests.cast import Cast, assemble
 
 settings.register_profile(
-    "casework", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    "casework", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.large_base_example]
 )
 settings.load_profile("casework")
 

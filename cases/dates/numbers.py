@@ -1,4 +1,4 @@
-"""Dates written without words: EDTF and ISO are read, dates that put the month between slashes are asked back."""
+"""Dates written without words: EDTF and ISO are read, 03/04/2024 and its like are asked back."""
 
 import re
 
@@ -68,7 +68,7 @@ def _how_else(typed: str, readings: list[Point], table: Language) -> str:
 
 
 def unify(text: str, table: Language) -> str:
-    """Write one thing one way: 2024/3/12 as 2024-3-12, a dash between two dates as a dash that stands alone."""
+    """Write one thing one way: 2024/3/12 as 2024-3-12, a dash between two dates as one that stands alone."""
     text = _YEAR_FIRST.sub(lambda found: "-".join(part for part in found.groups() if part), text)
     text = _YEAR_LAST.sub(r"\2-\1", text)
     text = re.sub(r"\s*[–—]\s*|\s+-\s+", f" {DASH} ", text)

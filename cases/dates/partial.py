@@ -1,4 +1,4 @@
-"""What is known of a day: one value for a day, a month, a year, "about", a range, before, after, not known."""
+"""What is known of a day: a day, a month, a year, "about", a range, before, after, not known."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -45,7 +45,7 @@ class PartialDate:
         return "~" in self.edtf
 
     def words(self, language: str = "en") -> str:
-        """Return the date as it is known: "about 12 March 2024", "before June 2023"; `parse` reads it back."""
+        """Return the date as it is known ("about 12 March 2024", "before June 2023"); `parse` reads it."""
         return wording.words(points.read(self.edtf), language_for(language))
 
     def bounds_words(self, language: str = "en") -> str:

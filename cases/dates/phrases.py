@@ -15,8 +15,9 @@ from .said import CalendarNotSaid
 def parse(phrase: str, *, today: date, language: str = "en", hemisphere: Hemisphere = "north") -> PartialDate:
     """Read a date phrase; `typed` keeps it as written.
 
-    "About" is 3 days, 1 month or 1 year either side; "before 2020" ends on 31 December 2019, "after 2020"
-    begins on 1 January 2021, "since 2020" on 1 January 2020; early, mid and late are thirds of a year or month.
+    "About" is 3 days, 1 month or 1 year either side; "before 2020" ends on 31 December 2019,
+    "after 2020" begins on 1 January 2021, "since 2020" on 1 January 2020; early, mid and late are thirds
+    of a year or month.
     `today` is only for "yesterday" and its like; `hemisphere` only for seasons.
     Raises DateNotUnderstood with a sentence that says what to write: AmbiguousDate where the phrase has two
     readings, WhichCalendar (with the choices) where the year looks like one of another calendar.

@@ -1,9 +1,10 @@
-"""Reads a phrase with the table of one language. Each method returns None when the text is not of its kind."""
+"""Reads a phrase with the table of one language. A method returns None when the text is not of its kind."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date as Day
+from datetime import timedelta
 from typing import Literal
 
 from . import points, said
@@ -13,7 +14,6 @@ from .grammar import Language
 from .numbers import DASH, read_edtf, refuse_slashes, unify
 from .partial import NOT_KNOWN, PartialDate, from_day, from_span, span
 from .points import Point, Span
-from .said import CalendarNotSaid
 
 Hemisphere = Literal["north", "south"]
 
@@ -29,12 +29,12 @@ ABOUT_A_YEAR = timedelta(days=366)
 @dataclass(frozen=True)
 class Reader:
     table: Language
-    today: date
+    today: Day
     hemisphere: Hemisphere
     calendar: Calendar | None = None
 
     def read_phrase(self, phrase: str) -> PartialDate:
-        """Return the date, or raise DateNotUnderstood or CalendarNotSaid."""
+        """Return the date, or raise DateNotUnderstood or said.CalendarNotSaid."""
         stored = read_edtf(phrase)
         if stored:
             return stored
@@ -260,16 +260,22 @@ def _about(date: PartialDate) -> PartialDate:
     point = points.read(date.edtf).point
     if point:
         return _approximately(point)
-    assert date.first and date.last
-    length = date.last - date.first
-    reach = next((reach for longest, reach in ABOUT if length <= longest), ABOUT_A_YEAR)
-    return span(date.first - reach, date.last + reach)
+    first, last = _days(date)
+    reach = next((reach for longest, reach in ABOUT if last - first <= longest), ABOUT_A_YEAR)
+    return span(first - reach, last + reach)
 
 
 def _about_both_ends(interval: PartialDate) -> PartialDate:
     ends = points.read(interval.edtf)
-    assert ends.start and ends.end
-    return from_span(Span(replace(ends.start, approximate=True), replace(ends.end, approximate=True)))
+    start, end = (replace(point, approximate=True) for point in (ends.start, ends.end) if point)
+    return from_span(Span(start, end))
+
+
+def _days(date: PartialDate) -> tuple[Day, Day]:
+    """Both ends of a date that has no open one."""
+    if date.first is None or date.last is None:
+        raise ValueError("An open date has no two ends.")
+    return date.first, date.last
 
 
 def _about_point(date: PartialDate) -> Point | None:
@@ -278,26 +284,22 @@ def _about_point(date: PartialDate) -> Point | None:
 
 
 def _before(date: PartialDate) -> PartialDate:
-    assert date.first
     about = _about_point(date)
-    return from_span(Span(None, about.neighbour(-1) if about else Point.of(date.first - ONE_DAY)))
+    return from_span(Span(None, about.neighbour(-1) if about else Point.of(_days(date)[0] - ONE_DAY)))
 
 
 def _no_later_than(date: PartialDate) -> PartialDate:
-    assert date.last
-    return from_span(Span(None, _about_point(date) or Point.of(date.last)))
+    return from_span(Span(None, _about_point(date) or Point.of(_days(date)[1])))
 
 
 def _after(date: PartialDate) -> PartialDate:
-    assert date.last
     about = _about_point(date)
-    return from_span(Span(about.neighbour(1) if about else Point.of(date.last + ONE_DAY), None))
+    return from_span(Span(about.neighbour(1) if about else Point.of(_days(date)[1] + ONE_DAY), None))
 
 
 def _since(date: PartialDate) -> PartialDate:
-    """An open start on the first of a month is kept as the month, so that it does not read "after" the last."""
-    assert date.first
-    start = points.read(date.edtf).point or Point.of(date.first)
+    """Keep an open start on the first of a month as the month, so that it does not read "after" the last."""
+    start = points.read(date.edtf).point or Point.of(_days(date)[0])
     if start.day == 1 and not start.approximate:
         start = Point(start.year, start.month)
     return from_span(Span(start, None))

@@ -30,7 +30,7 @@ def without(words: frozenset[str], text: str) -> str:
 
 
 def unpunctuated(text: str) -> str:
-    """Drop apostrophes, commas, brackets, quotes and the dots that follow a word; dots between digits stay."""
+    """Drop apostrophes, commas, brackets, quotes and dots that follow a word; dots between digits stay."""
     text = re.sub(r"['’ʼʿ`]", "", text)
     text = re.sub(r"\b([^\W\d])\.([^\W\d])\b\.?", r"\1\2", text)  # a.h. -> ah
     text = re.sub(r"(?<![0-9])\.|\.(?![0-9])", " ", text)

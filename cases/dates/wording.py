@@ -26,52 +26,41 @@ def bounds_words(span: Span, language: Language) -> str:
     return language.patterns.approximate.format(date=days) if span.is_approximate else days
 
 
-def point_words(point: Point, language: Language) -> str:
-    return _point(point, language)
-
-
 def _said(span: Span, language: Language) -> str:
     patterns = language.patterns
-    if span.start is None and span.end is None:
-        return patterns.not_known
-    if span.start is None:
-        return _open_start(span.end, language)
-    if span.end is None:
+    if span.start and span.end:
+        said = _closed(_exactly(span.start), _exactly(span.end), language)
+        return patterns.about.format(date=said) if span.is_approximate else said
+    if span.start:
         return _open_end(span.start, language)
-    if span.is_approximate:
-        exact = Span(_exactly(span.start), _exactly(span.end))
-        return patterns.about.format(date=_closed(exact, language))
-    return _closed(span, language)
+    return _open_start(span.end, language) if span.end else patterns.not_known
 
 
-def _exactly(point: Point | None) -> Point:
-    assert point is not None
+def _exactly(point: Point) -> Point:
     return Point(point.year, point.month, point.day)
 
 
-def _closed(span: Span, language: Language) -> str:
-    assert span.start and span.end
-    if span.point:
-        return _point(span.point, language)
-    return _third(span.start, span.end, language) or _range(span.start, span.end, language)
+def _closed(start: Point, end: Point, language: Language) -> str:
+    if start == end:
+        return point_words(start, language)
+    return _third(start, end, language) or _range(start, end, language)
 
 
-def _open_start(end: Point | None, language: Language) -> str:
-    assert end is not None
+def _open_start(end: Point, language: Language) -> str:
     if end.approximate:
-        about = language.patterns.about.format(date=_point(_exactly(end.neighbour(1)), language))
+        about = language.patterns.about.format(date=point_words(_exactly(end.neighbour(1)), language))
         return language.patterns.before.format(date=about)
-    return language.patterns.before.format(date=_point(_beginning(end.last + ONE_DAY), language))
+    return language.patterns.before.format(date=point_words(_beginning(end.last + ONE_DAY), language))
 
 
 def _open_end(start: Point, language: Language) -> str:
     patterns = language.patterns
     if start.approximate:
-        return patterns.since.format(date=patterns.about.format(date=_point(_exactly(start), language)))
+        return patterns.since.format(date=patterns.about.format(date=point_words(_exactly(start), language)))
     if start.day == 1:
         # "After 2020" is kept as 2021-01-01/.., "since 2021" as 2021/..: the precision tells which was said.
-        return patterns.after.format(date=_point(_beginning(start.first).neighbour(-1), language))
-    return patterns.since.format(date=_point(start, language))
+        return patterns.after.format(date=point_words(_beginning(start.first).neighbour(-1), language))
+    return patterns.since.format(date=point_words(start, language))
 
 
 def _beginning(day: date) -> Point:
@@ -90,12 +79,12 @@ def _third(start: Point, end: Point, language: Language) -> str:
             return f"{name} {start.year}"
     for name, (first, last) in zip(language.thirds, thirds_of(Point(start.year, start.month)), strict=True):
         if (start, end) == (first, last):
-            return f"{name} {_point(Point(start.year, start.month), language)}"
+            return f"{name} {point_words(Point(start.year, start.month), language)}"
     return ""
 
 
 def thirds_of(point: Point) -> tuple[tuple[Point, Point], ...]:
-    """The thirds of a year (January-April, May-August, September-December) or of a month (1-10, 11-20, 21-)."""
+    """The thirds of a year (to April, to August, to December) or of a month (to 10, to 20, to its end)."""
     if point.month:
         begins = [date(point.year, point.month, day) for day in (1, 11, 21)]
     else:
@@ -106,13 +95,15 @@ def thirds_of(point: Point) -> tuple[tuple[Point, Point], ...]:
 
 def _range(start: Point, end: Point, language: Language) -> str:
     """Return both ends, without repeating the month or year that they share."""
-    return language.patterns.span.format(first=_shortened(start, end, language), last=_point(end, language))
+    return language.patterns.span.format(
+        first=_shortened(start, end, language), last=point_words(end, language)
+    )
 
 
 def _shortened(start: Point, end: Point, language: Language) -> str:
     same_precision = (start.month is None) == (end.month is None) and bool(start.day) == bool(end.day)
     if start.year != end.year or not start.month or not same_precision:
-        return _point(start, language)
+        return point_words(start, language)
     month = language.months[start.month - 1]
     if not start.day:
         return month
@@ -121,7 +112,7 @@ def _shortened(start: Point, end: Point, language: Language) -> str:
     return language.patterns.day_month.format(day=start.day, month=month)
 
 
-def _point(point: Point, language: Language) -> str:
+def point_words(point: Point, language: Language) -> str:
     if not point.month:
         return str(point.year)
     month = language.months[point.month - 1]
@@ -134,9 +125,9 @@ def _bounds(first: date | None, last: date | None, language: Language) -> str:
     patterns = language.patterns
     if first and last:
         ends = Point.of(first), Point.of(last)
-        return _point(ends[0], language) if first == last else _range(*ends, language)
+        return point_words(ends[0], language) if first == last else _range(*ends, language)
     if last:
-        return patterns.or_earlier.format(date=_point(Point.of(last), language))
+        return patterns.or_earlier.format(date=point_words(Point.of(last), language))
     if first:
-        return patterns.or_later.format(date=_point(Point.of(first), language))
+        return patterns.or_later.format(date=point_words(Point.of(first), language))
     return patterns.not_known

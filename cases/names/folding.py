@@ -1,4 +1,4 @@
-"""Names made comparable: what is kept of a name as typed, and the keys under which spellings fall together."""
+"""What is kept of a name as typed, and the keys under which its spellings fall together."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ APOSTROPHES = frozenset("'’‘`´′ʹʼʻʽʾʿˈ׳")
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _INVISIBLE = frozenset("\u200b\u200e\u200f\u061c\u2060\ufeff\u00ad")
 
-# Letters that no decomposition takes apart, and Arabic letters written one way or another by language or habit.
+# Letters that no decomposition takes apart, and Arabic letters that differ by language or habit.
 _SAME_LETTER = str.maketrans(
     {
         "đ": "d", "ð": "d", "ł": "l", "ø": "o", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n", "ə": "a", "ɓ": "b",
@@ -74,8 +74,11 @@ def latin_words(name: str) -> list[str]:
 
 
 def sort_key(name: str) -> str:
-    """Return what a list is sorted by: the name in Latin letters, in the order written, so that scripts mix."""
-    return " ".join([*latin_words(name), "|", *words(name)])
+    """Return what a list is sorted by: the name in Latin letters, in the order written; scripts mix.
+
+    At most as long as a name may be, though a transliteration can be longer.
+    """
+    return " ".join([*latin_words(name), "|", *words(name)])[:NAME_AT_MOST]
 
 
 def _plain(name: str) -> str:

@@ -1,5 +1,6 @@
 """What every write shares: refusals, the two clocks, who did it, and once for each form."""
 
+import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -153,13 +154,26 @@ def touch(case: Case, *, actor: Actor, at: datetime, reason: str, fields: Sequen
     save_edit(case, actor=actor, at=at, reason=reason, fields=(*SITUATION_FIELDS, "updated_at", "version", *fields))
 
 
-def once(key: uuid.UUID | None, *, actor: Actor, at: datetime, write: Callable[[], Row]) -> Row:
-    """Run `write` once for a form's `key`; a second post gets what the first one wrote."""
+class SavedAlready(Refused):
+    """This form was saved before, with other words in it."""
+
+
+def once(
+    key: uuid.UUID | None, *, contents: str, actor: Actor, at: datetime, write: Callable[[], Row]
+) -> Row:
+    """Run `write` once for a form's `key`; a second post gets what the first one wrote.
+
+    `contents` is what was sent. The same key with other contents raises SavedAlready: the first post went
+    through after all, and the later words are not on record.
+    """
     if key is None or not isinstance(actor, User):
         return write()
+    digest = hashlib.sha256(contents.encode()).hexdigest()
     try:
         with transaction.atomic():
-            submission = Submission.objects.create(key=key, actor=actor, kind="", result=0, written_at=at)
+            submission = Submission.objects.create(
+                key=key, actor=actor, kind="", contents=digest, result=0, written_at=at
+            )
             row = write()
             submission.kind, submission.result = row._meta.model_name or "", row.pk
             submission.save(update_fields=["kind", "result"])
@@ -168,4 +182,8 @@ def once(key: uuid.UUID | None, *, actor: Actor, at: datetime, write: Callable[[
         earlier = Submission.objects.filter(key=key, actor_id=actor.pk).first()
         if earlier is None:
             raise
+        if earlier.contents != digest:
+            raise SavedAlready(
+                "This was saved already, before your last change to it. Open the case and correct it there."
+            ) from None
         return apps.get_model("cases", earlier.kind)._default_manager.get(pk=earlier.result)

@@ -9,9 +9,10 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
@@ -139,9 +140,7 @@ _CONSENT_MARKS = {
         '<rect class="u-half" x=".75" y=".75" width="7.5" height="12.5" rx="2"/>'
         '<path class="u-half-l" d="M1.500 8.500l6-4M1.500 12.500l6-4"/>'
     ),
-    Consent.NOT_FOR_PUBLICATION: (
-        '<rect class="u-open" x=".75" y=".75" width="7.5" height="12.5" rx="2"/>'
-    ),
+    Consent.NOT_FOR_PUBLICATION: ('<rect class="u-open" x=".75" y=".75" width="7.5" height="12.5" rx="2"/>'),
 }
 
 
@@ -239,15 +238,11 @@ def partial_date(value: PartialDate | None) -> SafeString:
     """Say a date in the words it is known by; an approximate one also names its days to a screen reader."""
     if value is None:
         return format_html('<span class="muted">{}</span>', _("not recorded"))
-    bounds = _spoken_bounds(value)
-    return format_html('<span class="date">{}{}</span>', value.words(), bounds)
-
-
-def _spoken_bounds(value: PartialDate) -> SafeString | str:
-    if "~" not in value.edtf or value.first is None or value.last is None:
-        return ""
-    days = {"first": date_format(value.first, "j F Y"), "last": date_format(value.last, "j F Y")}
-    return format_html('<span class="vh"> ({})</span>', _("between %(first)s and %(last)s") % days)
+    language = get_language() or "en"
+    bounds = ""
+    if value.is_approximate:
+        bounds = format_html('<span class="vh"> ({})</span>', value.bounds_words(language))
+    return format_html('<span class="date">{}{}</span>', value.words(language), bounds)
 
 
 @register.simple_tag

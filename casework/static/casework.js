@@ -26,18 +26,11 @@
   });
 
   // ---- Keys, the panel, copying
-  const openPanel = () => {
-    const panel = one("details[data-panel]");
+  const setPanel = (isOpen) => {
+    const panel = one(isOpen ? "details[data-panel]" : "details[data-panel][open]");
     if (!panel) return false;
-    panel.open = true;
-    focusOn(panel.querySelector("form :is(input, select, textarea):not([type=hidden])") || panel.querySelector("summary"));
-    return true;
-  };
-  const closePanel = () => {
-    const panel = one("details[data-panel][open]");
-    if (!panel) return false;
-    panel.open = false;
-    focusOn(panel.querySelector("summary"));
+    panel.open = isOpen;
+    focusOn((isOpen && panel.querySelector("form :is(input, select, textarea):not([type=hidden])")) || panel.firstElementChild);
     return true;
   };
   const isTyping = (target) => target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
@@ -46,10 +39,10 @@
     const control = event.ctrlKey || event.metaKey;
     if (event.defaultPrevented || event.isComposing) return;
     if (key === "Enter" && control && target.form?.method === "post") target.form.requestSubmit();
-    else if (key === "Escape" && target.type !== "search" && closePanel());
+    else if (key === "Escape" && target.type !== "search" && setPanel(false));
     else if (say.shortcuts === "off" || control || altKey || isTyping(target)) return;
     else if (key === "/" && one("#find")) one("#find").select();
-    else if (key !== "r" || !openPanel()) return;
+    else if (key !== "r" || !setPanel(true)) return;
     event.preventDefault();
   });
   const copy = async (source) => {
@@ -64,9 +57,8 @@
   on("click", (event) => {
     const trigger = event.target.closest("[data-opens-panel], [data-closes-panel], [data-copy]");
     if (!trigger) return;
-    const { copy: source, opensPanel } = trigger.dataset;
-    if (source) copy(one(source));
-    else if (opensPanel === undefined ? closePanel() : openPanel()) event.preventDefault();
+    if (trigger.dataset.copy) copy(one(trigger.dataset.copy));
+    else if (setPanel("opensPanel" in trigger.dataset)) event.preventDefault();
   });
 
   // ---- Forms: sent once, and not left by accident
@@ -97,7 +89,6 @@
 
   // ---- The line dropped: the same form, with the same key, is sent again; the server writes it once
   const tries = new Map();
-  const MOST = 6;
   const notice = (words, form) => {
     const text = page.createElement("p");
     text.textContent = words;
@@ -105,8 +96,22 @@
     if (!form) return;
     const button = page.createElement("button");
     Object.assign(button, { type: "button", className: "btn btn--s", textContent: say.sayAgain });
-    button.onclick = () => { notice(""); tries.delete(form); form.requestSubmit(); };
+    button.onclick = async () => {
+      notice("");
+      tries.delete(form);
+      await renewTokens();
+      form.requestSubmit();
+    };
     one("#dropped").append(button);
+  };
+  // Signing in elsewhere made the forms' tokens old: take the new one from this page, as it is now.
+  const renewTokens = async () => {
+    try {
+      const fresh = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+      const { value } = fresh.querySelector("[name=csrfmiddlewaretoken]");
+      page.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((input) => { input.value = value; });
+      page.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": value }));
+    } catch { /* still no line, or still signed out */ }
   };
   const wasSent = ({ detail }) => detail.requestConfig?.triggeringEvent?.type === "submit" && detail.requestConfig.elt.closest("form");
   const isSignIn = (xhr) => xhr.responseText.includes("data-visitor");
@@ -117,7 +122,8 @@
     tries.set(form, attempt);
     attempt.count += 1;
     const { status } = event.detail.xhr;
-    if (!form.elements.submission || attempt.count > MOST || (status && status < 500)) return notice(say.sayStopped, form);
+    if (status && status < 500) return notice(say.sayRefused, form);
+    if (!form.elements.submission || attempt.count > 6) return notice(say.sayStopped, form);
     const { submitter } = event.detail.requestConfig.triggeringEvent;
     attempt.timer = setTimeout(() => form.isConnected && form.requestSubmit(submitter), 1000 * 2 ** attempt.count);
     notice(say.sayDropped);

@@ -343,8 +343,20 @@ def test_an_open_or_unknown_end_ranks_by_its_recording_day() -> None:
 
 
 def test_another_language_is_another_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    months = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-              "novembre", "décembre")  # fmt: skip
+    months = (
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    )
     french = replace(
         grammar.ENGLISH,
         code="fr",
@@ -373,12 +385,44 @@ def test_another_language_is_another_table(monkeypatch: pytest.MonkeyPatch) -> N
     assert read("5 to 20 June 2022").words("fr") == "5 au 20 juin 2022"
 
 
-WORDS = ["about", "before", "after", "since", "between", "and", "to", "early", "winter", "March", "Farvardin", "12",
-         "2024", "1398", "2562", "31", "/", "-", "..", "~", "Persian", "days", "ago", "XXXX", "2024-03", "s", "–"]  # fmt: skip
+WORDS = [
+    "about",
+    "before",
+    "after",
+    "since",
+    "between",
+    "and",
+    "to",
+    "early",
+    "winter",
+    "March",
+    "Farvardin",
+    "12",
+    "2024",
+    "1398",
+    "2562",
+    "31",
+    "/",
+    "-",
+    "..",
+    "~",
+    "Persian",
+    "days",
+    "ago",
+    "XXXX",
+    "2024-03",
+    "s",
+    "–",
+]
 
 
-@given(st.one_of(st.text(max_size=220), st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join),
-                 st.lists(st.sampled_from(WORDS), max_size=5).map("".join)))  # fmt: skip
+@given(
+    st.one_of(
+        st.text(max_size=220),
+        st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join),
+        st.lists(st.sampled_from(WORDS), max_size=5).map("".join),
+    )
+)
 def test_no_text_raises_anything_but_a_sentence(text: str) -> None:
     try:
         found = read(text)
