@@ -105,11 +105,14 @@ def _read_grants(user: models.User, at: datetime) -> LiveGrants:
     by_office: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     named: dict[str, set[int]] = defaultdict(set)
     listed: dict[str, set[int]] = defaultdict(set)
+    organisation: set[str] = set()
     for kind, permission, target, office in _grant_rows(user, at):
         if kind == "campaign" and office:
             by_office[office][permission].add(target)
         elif kind == "campaign":
             personal[permission].add(target)
+        elif kind == "organisation":
+            organisation.add(permission)
         else:
             listed[permission].add(target)
             if not office:
@@ -119,14 +122,12 @@ def _read_grants(user: models.User, at: datetime) -> LiveGrants:
         offices=_reaches(by_office),
         cases_by_name=dict(named),
         cases=dict(listed),
-        organisation=frozenset(
-            user.user_permissions.filter(content_type__app_label="cases").values_list("codename", flat=True)
-        ),
+        organisation=frozenset(organisation),
     )
 
 
 def _grant_rows(user: models.User, at: datetime) -> Iterable[tuple[str, str, int, int]]:
-    """Return (campaign|case, permission, id, office or 0) for every live grant, in one query."""
+    """Return (what it is on, permission, id, office or 0) for all that `user` holds, in one query."""
     groups = user.groups.values("pk")
 
     def rows(grant: Any, kind: str, holder: Q, office: Any) -> QuerySet:
@@ -135,10 +136,14 @@ def _grant_rows(user: models.User, at: datetime) -> Iterable[tuple[str, str, int
 
     mine, ours = Q(user=user), Q(group__in=groups)
     nobody = Value(0)
+    organisation_wide = user.user_permissions.order_by().filter(codename__in=OrganisationPermission.values).annotate(
+        kind=Value("organisation"), target=Value(0), office=nobody
+    )
     return rows(models.CampaignUserGrant, "campaign", mine, nobody).union(
         rows(models.CampaignGroupGrant, "campaign", ours, F("group_id")),
         rows(models.CaseUserGrant, "case", mine, nobody),
         rows(models.CaseGroupGrant, "case", ours, F("group_id")),
+        organisation_wide.values_list("kind", "codename", "target", "office"),
         all=True,
     )
 
@@ -219,14 +224,31 @@ def may(actor: Actor, permission: Permission, case: models.Case) -> bool:
     return cases_for(actor, permission).filter(pk=case.pk).exists()
 
 
+def opened_or_404(actor: Actor, reference: str) -> tuple[models.Case, frozenset[Permission]]:
+    """Return the case with everything `actor` may do with it, in one query; Http404 when not visible."""
+    found = _with_permissions(actor).filter(reference=reference).select_related("person", "owner").first()
+    if found is None:
+        raise Http404
+    return found, _held_on(found)
+
+
 def permissions_on(actor: Actor, case: models.Case) -> frozenset[Permission]:
     """Return everything `actor` may do with `case`, in one query; nothing when it is not visible."""
+    found = _with_permissions(actor).filter(pk=case.pk).first()
+    return _held_on(found) if found else frozenset()
+
+
+def _with_permissions(actor: Actor) -> CaseQuerySet:
+    """Return the visible cases, each telling what `actor` may do with it."""
     if isinstance(actor, Operator):
-        return frozenset(Permission)
+        return models.Case.objects.annotate(**{f"may_{p}": Value(True) for p in Permission})
     held = live_grants(actor)
-    asked = models.Case.objects.filter(pk=case.pk).filter(_reach(held, Permission.VIEW)).exclude(_barred(actor))
-    row = asked.annotate(**{f"may_{p}": ExpressionWrapper(_reach(held, p), output_field=BooleanField()) for p in Permission}).values().first()
-    return frozenset(p for p in Permission if row and row[f"may_{p}"])
+    flags = {f"may_{p}": ExpressionWrapper(_reach(held, p), BooleanField()) for p in Permission}
+    return cases_for(actor).annotate(**flags)
+
+
+def _held_on(case: models.Case) -> frozenset[Permission]:
+    return frozenset(p for p in Permission if getattr(case, f"may_{p}"))
 
 
 def require(actor: Actor, permission: Permission, case: models.Case) -> None:

@@ -1,6 +1,36 @@
 """Addresses of the pages. No name, country or search word is ever in one."""
 
-from django.urls import URLPattern
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from cases.web.views import activities, case, finding, home, listing, opening, record, revising
 
 app_name = "cases"
-urlpatterns: list[URLPattern] = []
+
+_case = [
+    path("", case.overview, name="case"),
+    path("timeline/", case.timeline, name="timeline"),
+    path("names/", case.names, name="names"),
+    path("outcomes/", case.outcomes, name="outcomes"),
+    path("actions/", activities.activities, name="activities"),
+    path("record/", record.record, name="record"),
+    path("record/effect/", record.effect, name="effect"),
+    path("<str:kind>/<int:row>/verify/", revising.verify, name="verify"),
+    path("<str:kind>/<int:row>/undo/", revising.undo, name="undo"),
+    path("<str:kind>/<int:row>/withdraw/", revising.withdraw, name="withdraw"),
+    path("<str:kind>/<int:row>/correct/", revising.correct, name="correct"),
+    path("<str:kind>/<int:row>/move/", revising.move, name="move"),
+]
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="cases:my_work"), name="home"),
+    path("my-work/", home.my_work, name="my_work"),
+    path("try/", home.try_first, name="try_first"),
+    path("help/keyboard/", home.keyboard, name="keyboard"),
+    path("find/", finding.find, name="find"),
+    path("cases/", listing.cases, name="cases"),
+    path("cases/new/", opening.new_case, name="new_case"),
+    path("cases/<str:reference>/", include(_case)),
+    path("read-date/", record.read_date, name="read_date"),
+    path("tally/", include("cases.web.urls_tally")),
+]

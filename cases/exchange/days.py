@@ -1,0 +1,64 @@
+"""Dates in cells: everything a person may write, what spreadsheets make of a day, and slashes by a said order."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import lru_cache
+
+from cases import dates
+from cases.dates import PartialDate
+from cases.exchange.problems import CellNotUsable
+
+ORDERS = ("dmy", "mdy", "ymd")
+_MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00(?::00(?:\.0+)?)?Z?")
+_NUMBERS = re.compile(r"([0-9]{1,4})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{1,4})(?:[ T]0?0:00(?::00)?)?")
+_WHOLE = re.compile(r"([0-9]+)\.0+")
+
+
+@lru_cache(maxsize=4096)
+def read_day(text: str, order: str, today: date) -> PartialDate:
+    """Return the date in a cell, or raise CellNotUsable with the sentence that says what to write.
+
+    `order` ("dmy", "mdy", "ymd", or "" when none is said) decides 03/04/2024; without it that is refused.
+    A phrase that depends on the day of reading ("yesterday") is refused: nobody knows when it was written.
+    """
+    midnight = _MIDNIGHT.fullmatch(text)
+    phrase = midnight[1] if midnight else _in_order(text, order) or text
+    try:
+        found = dates.parse(phrase, today=today)
+        if not re.search("[0-9]{4}", phrase) and found != dates.parse(phrase, today=today - timedelta(days=400)):
+            raise CellNotUsable("Write the date itself: this phrase depends on the day it was written.")
+    except dates.DateNotUnderstood as problem:
+        raise CellNotUsable(str(problem)) from None
+    return replace(found, typed=text)
+
+
+def _in_order(text: str, order: str) -> str | None:
+    match = _NUMBERS.fullmatch(text) if order else None
+    if match is None:
+        return None
+    if order != "ymd" and len(match[1]) == 4:  # an ISO day among the others
+        return "-".join(match.groups())
+    parts = dict(zip(order, match.groups(), strict=True))
+    if len(parts["y"]) != 4:
+        raise CellNotUsable("Write the year with four digits, for example 12 March 2024.")
+    return f"{parts['y']}-{int(parts['m']):02}-{int(parts['d']):02}"
+
+
+@lru_cache(maxsize=4096)
+def read_parts(year: str, month: str, day: str, today: date) -> PartialDate:
+    """Return the date whose parts stand in columns of their own; the month may be a word or a number."""
+    year, month, day = (_WHOLE.sub(r"\1", part) for part in (year, month, day))
+    if not year and not month and not day:
+        return dates.NOT_KNOWN
+    if month.isdecimal():
+        return read_day("-".join(part if part == year else part.zfill(2) for part in (year, month, day) if part), "", today)
+    if day and not month:
+        raise CellNotUsable("The day has no month. Give the month, or leave the day empty.")
+    return read_day(" ".join(part for part in (day, month, year) if part), "", today)
+
+
+def born_by_age(age: int, happened: PartialDate | None) -> PartialDate | None:
+    """Return about the year of birth of somebody of `age` on that date; None where the date has no year."""
+    last = happened.last if happened else None
+    return dates.from_parts(last.year - age, approximate=True) if last else None
