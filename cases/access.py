@@ -77,27 +77,25 @@ class LiveGrants:
 
 def remember_grants(user: Any) -> Any:
     """Let `user` keep the grants read for it, for the length of one request."""
-    user.__dict__.setdefault("_live_grants", None)
+    user._live_grants = None
     return user
 
 
 def forget_grants(user: Any) -> None:
     """Read the grants again: they were changed in this request."""
-    if "_live_grants" in user.__dict__:
-        user.__dict__["_live_grants"] = None
+    if hasattr(user, "_live_grants"):
+        user._live_grants = None
 
 
-def live_grants(actor: Actor, at: datetime | None = None) -> LiveGrants:
+def live_grants(actor: Any, at: datetime | None = None) -> LiveGrants:
     """Return what `actor` holds now; nothing for somebody inactive or not signed in."""
     if not isinstance(actor, models.User) or not actor.is_active:
         return LiveGrants()
-    kept = actor.__dict__.get("_live_grants")
-    if kept is not None and at is None:
-        return kept
-    grants = _read_grants(actor, at or timezone.now())
-    if "_live_grants" in actor.__dict__ and at is None:
-        actor.__dict__["_live_grants"] = grants
-    return grants
+    if at is not None or not hasattr(actor, "_live_grants"):
+        return _read_grants(actor, at or timezone.now())
+    if actor._live_grants is None:
+        actor._live_grants = _read_grants(actor, timezone.now())
+    return actor._live_grants
 
 
 def _read_grants(user: models.User, at: datetime) -> LiveGrants:
@@ -323,6 +321,11 @@ def related_cases(actor: Actor, case: models.Case) -> CaseQuerySet:
     if case.person_id is None:
         return models.Case.objects.none()
     return cases_for(actor).filter(person=case.person_id).exclude(pk=case.pk)
+
+
+def visible_alone(case: models.Case) -> CaseQuerySet:
+    """Return a case that came through the gate as a queryset of one."""
+    return models.Case.objects.filter(pk=case.pk)
 
 
 # ---------------------------------------------------------------- figures

@@ -19,14 +19,18 @@ _KOSOVO = {"XK": "Kosovo"}
 # What the field says where ISO's formal name is something nobody types.
 _SPOKEN: dict[str, str] = {
     "bolivia": "BO",
+    "bosnia": "BA",
     "brunei": "BN",
     "burma": "MM",
+    "burma myanmar": "MM",
     "cape verde": "CV",
     "congo brazzaville": "CG",
     "congo kinshasa": "CD",
     "czech republic": "CZ",
     "democratic republic of the congo": "CD",
+    "drc": "CD",
     "east timor": "TL",
+    "falkland islands": "FK",
     "great britain": "GB",
     "iran": "IR",
     "ivory coast": "CI",
@@ -36,6 +40,9 @@ _SPOKEN: dict[str, str] = {
     "moldova": "MD",
     "north korea": "KP",
     "palestine": "PS",
+    "palestinian territories": "PS",
+    "peoples republic of china": "CN",
+    "republic of china": "TW",
     "republic of korea": "KR",
     "russia": "RU",
     "south korea": "KR",
@@ -45,15 +52,25 @@ _SPOKEN: dict[str, str] = {
     "tanzania": "TZ",
     "turkey": "TR",
     "turkiye": "TR",
+    "u k": "GB",
+    "u s": "US",
+    "u s a": "US",
+    "uae": "AE",
     "uk": "GB",
     "united kingdom": "GB",
     "united states": "US",
     "united states of america": "US",
     "usa": "US",
+    "vatican": "VA",
     "venezuela": "VE",
     "viet nam": "VN",
     "vietnam": "VN",
 }
+
+
+# Before a name, these say what kind of state it is; the name alone tells which.
+_STYLES = ("islamic republic of", "bolivarian republic of", "republic of", "state of", "kingdom of")
+_LINKING = frozenset({"the", "and", "of"})
 
 
 @cache
@@ -77,12 +94,23 @@ def choices() -> list[tuple[str, str]]:
 
 
 def find(text: str) -> str | None:
-    """Return the code of a country written as code or name, in any case and with or without marks."""
+    """Return the code of a country written as code or name, in any case and with or without marks.
+
+    The order of words and "the", "and", "of" do not matter (British Virgin Islands, Bahamas, The), nor does
+    the style of the state before it (Republic of Trinidad and Tobago).
+    """
     wanted = _folded(text)
     if len(wanted) == 2 and is_known(wanted.upper()):
         return wanted.upper()
-    code = _SPOKEN.get(wanted) or _by_name().get(wanted)
+    code = _named(wanted)
+    style = next((style for style in _STYLES if wanted.removeprefix("the ").startswith(f"{style} ")), None)
+    if code is None and style:
+        code = _named(wanted.removeprefix("the ").removeprefix(style).strip())
     return code if code and is_known(code) else None
+
+
+def _named(folded: str) -> str | None:
+    return _SPOKEN.get(folded) or _by_name().get(folded) or _by_words().get(_words(folded))
 
 
 @cache
@@ -90,7 +118,17 @@ def _by_name() -> dict[str, str]:
     return {_folded(name): code for code, name in _names().items()}
 
 
+@cache
+def _by_words() -> dict[str, str]:
+    return {_words(name): code for table in (_by_name(), _SPOKEN) for name, code in table.items()}
+
+
+def _words(folded: str) -> str:
+    words = ("saint" if word == "st" else word for word in folded.split())
+    return " ".join(sorted(word for word in words if word not in _LINKING))
+
+
 def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold()
-    letters = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    letters = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c) and c not in "'’")
     return " ".join("".join(letters).split())

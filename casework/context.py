@@ -1,10 +1,42 @@
 """What every page knows, whatever it shows."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from cases.demo.people import ROLES
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place of the main navigation."""
+
+    label: str
+    url: str
+    current: bool
+
+
+_NAVIGATION = (("My work", "cases:my_work"), ("Cases", "cases:cases"), ("Annual tally", "cases:tally_home"))
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    return {"is_demo": settings.DEMO}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"is_demo": settings.DEMO}
+    return {
+        "is_demo": settings.DEMO,
+        "navigation": [_entry(request, label, name) for label, name in _NAVIGATION],
+        "demo_role": _role(user.email) if settings.DEMO else "",
+    }
+
+
+def _entry(request: HttpRequest, label: str, name: str) -> Entry:
+    url = reverse(name)
+    return Entry(label, url, request.path.startswith(url))
+
+
+def _role(email: str) -> str:
+    return next((role.you_are for role in ROLES if role.email == email), "")

@@ -40,7 +40,9 @@ def _refuse_unstorable(text: str) -> None:
     if "\x00" in text:
         raise CellNotUsable("It holds a NUL character, which no text has. Export the file again.")
     if _UNDECODABLE.search(text):
-        raise CellNotUsable("It holds bytes that are not of the encoding said. Say in the mapping file how to mend it.")
+        raise CellNotUsable(
+            "It holds bytes that are not of the encoding said. Say in the mapping file how to mend it."
+        )
     if any(unicodedata.category(c) == "Cs" for c in text):
         raise CellNotUsable("It holds half of a character. Export the file again.")
     if any(c < " " and c not in _KEPT_CONTROLS or c == "\x7f" for c in text):

@@ -1,4 +1,4 @@
-"""Dates in cells: everything a person may write, what spreadsheets make of a day, and slashes by a said order."""
+"""Dates in cells: what a person may write, what spreadsheets make of a day, and slashes by a said order."""
 
 import re
 from dataclasses import replace
@@ -26,7 +26,9 @@ def read_day(text: str, order: str, today: date) -> PartialDate:
     phrase = midnight[1] if midnight else _in_order(text, order) or text
     try:
         found = dates.parse(phrase, today=today)
-        if not re.search("[0-9]{4}", phrase) and found != dates.parse(phrase, today=today - timedelta(days=400)):
+        if not re.search("[0-9]{4}", phrase) and found != dates.parse(
+            phrase, today=today - timedelta(days=400)
+        ):
             raise CellNotUsable("Write the date itself: this phrase depends on the day it was written.")
     except dates.DateNotUnderstood as problem:
         raise CellNotUsable(str(problem)) from None
@@ -52,7 +54,11 @@ def read_parts(year: str, month: str, day: str, today: date) -> PartialDate:
     if not year and not month and not day:
         return dates.NOT_KNOWN
     if month.isdecimal():
-        return read_day("-".join(part if part == year else part.zfill(2) for part in (year, month, day) if part), "", today)
+        return read_day(
+            "-".join(part if part == year else part.zfill(2) for part in (year, month, day) if part),
+            "",
+            today,
+        )
     if day and not month:
         raise CellNotUsable("The day has no month. Give the month, or leave the day empty.")
     return read_day(" ".join(part for part in (day, month, year) if part), "", today)

@@ -97,14 +97,16 @@ def read_choice(field: Field, text: str) -> str:
             return str(choice.value)
     known = [choice.value for choice in field.choices if choice.value]
     some = ", ".join(known[:3]) + (" (all are in docs/importing.md)" if len(known) > 3 else "")
-    raise CellNotUsable(f"“{_short(text)}” is not a {field.name.replace('_', ' ')} we know. Write one such as {some}.")
+    raise CellNotUsable(
+        f"“{_short(text)}” is not a {field.name.replace('_', ' ')} we know. Write one such as {some}."
+    )
 
 
 def read_country(text: str) -> str:
     code = countries.find(text)
     if code is None:
         raise CellNotUsable(
-            f"“{_short(text)}” is not a country we know. Correct it, or map this spelling in the mapping file."
+            f"“{_short(text)}” is not a country we know. Correct it, or map this spelling in a mapping."
         )
     return code
 
@@ -113,7 +115,9 @@ def read_age(text: str) -> int:
     """Return whole years; "40.0" is 40."""
     match = _AGE.fullmatch(text)
     if match is None or int(match[1]) > OLDEST:
-        raise CellNotUsable(f"“{_short(text)}” is not an age. Write whole years from 0 to {OLDEST}, or leave it empty.")
+        raise CellNotUsable(
+            f"“{_short(text)}” is not an age. Write whole years from 0 to {OLDEST}, or leave it empty."
+        )
     return int(match[1])
 
 

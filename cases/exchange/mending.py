@@ -1,4 +1,4 @@
-"""Text that was broken by reading it in the wrong encoding: noticed always, mended where a mapping says how."""
+"""Text broken by reading it in the wrong encoding: noticed always, mended where a mapping says how."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _BROKEN = re.compile(
     f"|[ÃÂ][{_ANY_TRAIL}]"
     f"|[ÄÅÆÎÏÐÑÌ][{_TRAIL}]"
     f"|(?:[ÃÂÄÅÆÎÏÐÑØÙÚÛ×][{_ANY_TRAIL}]){{2}}"
-    f"|[àáâãäåæçèéêëìíîï][{_ANY_TRAIL}]{{2}}"
+    f"|[àáâãäåæçèéêëìíîï](?:[{_TRAIL}][{_ANY_TRAIL}]|[{_ANY_TRAIL}][{_TRAIL}])"
     "|â€|ðŸ"
     "|[ÃÌ]_"  # a control character of a second reading, replaced by _ on the way
     "|√[^\\s\\d(]"  # UTF-8 read as Mac Roman
@@ -64,5 +64,7 @@ class Mending:
             for step in self.steps:
                 text = step.apply(text)
         except UnicodeError:
-            raise CellNotUsable("It holds broken text, which the steps of the mapping file do not mend.") from None
+            raise CellNotUsable(
+                "It holds broken text, which the steps of the mapping file do not mend."
+            ) from None
         return text

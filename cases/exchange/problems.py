@@ -1,5 +1,6 @@
 """What can be wrong with a file, its mapping or one row: each is a sentence that says what to do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -50,8 +51,8 @@ class Refusal:
     reason: str
 
 
-def listed(words: object, at_most: int = 30) -> str:
-    """Return words for a sentence, in their order; the rest of a long list as a number."""
-    found = [str(word) for word in words]  # type: ignore[attr-defined]
+def listed(words: Iterable[object], at_most: int = 30) -> str:
+    """Return words for a sentence, in order, without empty ones; the rest of a long list as a number."""
+    found = [str(word) for word in words if word]
     rest = len(found) - at_most
     return ", ".join(found[:at_most]) + (f" and {rest} more" if rest > 0 else "")

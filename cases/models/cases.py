@@ -1,5 +1,7 @@
 """Cases: what the organisation takes up for one individual at risk."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
@@ -21,6 +23,9 @@ from cases.vocabulary import (
     Status,
     Sureness,
 )
+
+if TYPE_CHECKING:
+    from cases.models.people import PersonName
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -122,6 +127,19 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def shown_name(self) -> "PersonName | None":
+        """The name to show, of the names read with the case; a name for finding only is never it."""
+        shown = [name for name in self.names.all() if not name.for_finding_only]
+        return next((name for name in shown if name.is_display), shown[0] if shown else None)
+
+    @property
+    def own_script_name(self) -> "PersonName | None":
+        """The first name in another script than the one shown."""
+        main = self.shown_name
+        others = (name for name in self.names.all() if not name.for_finding_only)
+        return next((name for name in others if main and name.script != main.script), None)
 
     def get_absolute_url(self) -> str:
         return reverse("cases:case", args=[self.reference])

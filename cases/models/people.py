@@ -40,10 +40,11 @@ class PersonName(models.Model):
     """One spelling of a person's name, in one script, learnt in one case and shown only with it.
 
     `search` and `sort` are derived from `text` (cases/names.py). A name that is `for_finding_only` (a
-    former name) finds the person, and is shown to nobody without the `contacts` permission.
+    former name) finds the person, and is shown to nobody without the `contacts` permission. The name of a
+    group or community has no `person`.
     """
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="names")
     text = models.CharField(max_length=300)
     language = models.CharField(max_length=12, blank=True, default="")

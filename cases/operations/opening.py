@@ -79,6 +79,7 @@ class StatusDraft:
     description: str = ""
     place: str = ""
     conditions: str = ""
+    known: KnownSince | None = None  # where it differs from the draft's
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,8 @@ def check_draft(draft: CaseDraft, at: datetime) -> CaseDraft:
         raise Refused("The smallest number of people is above the largest.", field="people")
     for change in draft.changes:
         check_sources(change.sources)
-        check_day(change.happened_on, draft.known.day if draft.known else clock.day_of(at))
+        known = change.known or draft.known
+        check_day(change.happened_on, known.day if known else clock.day_of(at))
     return replace(draft, names=cleaned)
 
 
@@ -216,7 +218,7 @@ def _prepared(draft: CaseDraft, actor: Actor, at: datetime) -> _Opened:
         [Nationality(country=code) for code in draft.nationalities],
     )
     for change in draft.changes:
-        _prepare_change(opened, change, recording(actor, at, draft.known))
+        _prepare_change(opened, change, recording(actor, at, change.known or draft.known))
     show_situation(case, opened.changes)
     return opened
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from simple_history.utils import bulk_update_with_history
 
 from cases import access
@@ -15,7 +16,7 @@ from cases.access import Actor
 from cases.dates import PartialDate
 from cases.models import Case, Decision, Event, Outcome, Reversal, StatusChange
 from cases.operations.recording import record_event, record_outcome, record_status_change
-from cases.operations.writing import KnownSince, Refused, SourceDraft, lock, touch, user_or_none
+from cases.operations.writing import KnownSince, Refused, SourceDraft, lock, show_situation, touch, user_or_none
 from cases.vocabulary import EventKind, OutcomeKind, Permission, Status, Sureness
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -54,24 +55,38 @@ def check_verifiable(row: Statement, actor: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def verify_all(changes: Sequence[StatusChange], *, actor: Actor, at: datetime, verified_at: datetime) -> int:
-    """Verify an import whole: all `changes` with their outcomes. Returns how many changes.
+def verify_all(
+    rows: Sequence[StatusChange | Outcome], *, actor: Actor, at: datetime, verified_at: datetime
+) -> int:
+    """Verify an import whole: status changes with their outcomes, and outcomes that came without a change.
 
-    The instant may be in the past for an import or the demonstration only. One that cannot be verified
-    refuses them all.
+    Returns how many rows. The instant may be in the past for an import or the demonstration only. One that
+    cannot be verified refuses them all.
     """
-    numbers = {change.case_id for change in changes}
+    numbers = {row.case_id for row in rows}
     allowed = access.cases_for(actor, Permission.VERIFY).filter(pk__in=numbers)
     cases = {case.pk: case for case in allowed}
     if len(cases) != len(numbers):
         raise access.NotAllowed("You may not verify all of these.")
-    for change in changes:
-        check_verifiable(change, actor, verified_at)
+    for row in rows:
+        check_verifiable(row, actor, verified_at)
+    changes = [row.pk for row in rows if isinstance(row, StatusChange)]
+    alone = [row.pk for row in rows if isinstance(row, Outcome)]
     mark = {"verified_at": verified_at, "verified_by": user_or_none(actor)}
-    StatusChange.objects.filter(pk__in=[change.pk for change in changes]).write_later(**mark)
-    Outcome.objects.filter(status_change__in=[change.pk for change in changes]).write_later(**mark)
-    for case in cases.values():
-        case.status_verified, case.updated_at, case.version = True, at, case.version + 1
+    StatusChange.objects.filter(pk__in=changes).write_later(**mark)
+    Outcome.objects.filter(Q(status_change__in=changes) | Q(pk__in=alone)).write_later(**mark)
+    _show_verified(cases, actor, at)
+    return len(rows)
+
+
+def _show_verified(cases: dict[int, Case], actor: Actor, at: datetime) -> None:
+    """Derive the situation of `cases` again, and save them with their history."""
+    logs: dict[int, list[StatusChange]] = {pk: [] for pk in cases}
+    for change in StatusChange.objects.filter(case__in=list(cases)).live().order_by("pk"):
+        logs[change.case_id].append(change)
+    for pk, case in cases.items():
+        show_situation(case, logs[pk])
+        case.updated_at, case.version = at, case.version + 1
     bulk_update_with_history(
         list(cases.values()),
         Case,
@@ -81,7 +96,6 @@ def verify_all(changes: Sequence[StatusChange], *, actor: Actor, at: datetime, v
         default_change_reason="Verified",
         default_date=at,
     )
-    return len(changes)
 
 
 def _together(row: Statement) -> list[Statement]:

@@ -1,0 +1,130 @@
+"""What stands behind a figure, as far as a reader may open it: names, how we know, what came later.
+
+The figure itself counts every case of its scope (cases/tallies.py); each read here begins at the gate and
+returns visible cases only. What is not returned is told as a number, never as a line.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Max, Min, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from cases import access
+from cases.access import Actor, FigureScope
+from cases.models import Campaign, Case, Outcome, PersonName, Reversal, Source, StatusChange
+from cases.models.activities import CaseActivity
+from cases.vocabulary import (
+    DEATHS,
+    FAMILIES,
+    GROUPS,
+    HELD,
+    ActivityState,
+    Family,
+    OrganisationPermission,
+    StatusGroup,
+)
+
+Names = tuple[PersonName, ...]
+_NOT_FREE = (*HELD, *GROUPS[StatusGroup.MISSING], *DEATHS)
+
+
+def visible_of(actor: Actor, cases: Iterable[int]) -> set[int]:
+    """Return which of these cases `actor` may see."""
+    return set(access.cases_for(actor).filter(pk__in=sorted(cases)).values_list("pk", flat=True))
+
+
+def names_of(actor: Actor, cases: Iterable[int], *, first: int | None = None) -> dict[int, Names]:
+    """Return the visible cases with the names to show: the display name, and one in another script.
+
+    A case without a name is there with none. `first` limits to so many cases, by reference. One query.
+    """
+    visible = access.cases_for(actor).filter(pk__in=sorted(cases))
+    if first is not None:
+        visible = Case.objects.filter(pk__in=visible.order_by("reference").values("pk")[:first])
+    shown = FilteredRelation("names", condition=Q(names__for_finding_only=False))
+    rows = visible.annotate(shown=shown).order_by("reference", "-shown__is_display", "shown__pk")
+    found: dict[int, Names] = {}
+    for case, text, language, script, not_known in rows.values_list(
+        "pk", "shown__text", "shown__language", "shown__script", "shown__not_known"
+    ):
+        names = found.setdefault(case, ())
+        if text and (not names or (len(names) == 1 and script != names[0].script)):
+            name = PersonName(text=text, language=language, script=script, not_known=not_known)
+            found[case] = (*names, name)
+    return found
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Something beside an outcome. `strand` is source or reversal (`of` is then the first row of the outcome's
+    chain), status or outcome (`of` is the case). An open start or end is None."""
+
+    strand: str
+    of: int
+    what: str
+    edtf: str
+    first: date | None
+    last: date | None
+
+
+def beside(actor: Actor, cases: Iterable[int], chains: Iterable[int]) -> list[Beside]:
+    """Return how we know these outcomes, what ended them, and each deprivation of liberty, death and negative
+    outcome of their cases. Live rows of visible cases, verified or not. One query.
+    """
+    visible = access.cases_for(actor).filter(pk__in=sorted(cases)).values("pk")
+    starts = sorted(chains)
+    reversals = Reversal.objects.live().annotate(of=Coalesce("outcome__chain_id", "outcome_id"))
+    not_free = StatusChange.objects.live().filter(to__in=_NOT_FREE, case__in=visible)
+    negative = Outcome.objects.live().filter(kind__in=FAMILIES[Family.NEGATIVE], case__in=visible)
+    sources = [
+        _sources(under, of).filter(of__in=starts, **{f"{under}__case__in": visible})
+        for under, of in (("outcome", "outcome"), ("status_change", "status_change__outcome"))
+    ]
+    ended = reversals.filter(of__in=starts, outcome__case__in=visible)
+    found = _strand(ended, "reversal", "ended_by__to").union(
+        *(_strand(rows, "source", "kind", day="states") for rows in sources),
+        _strand(not_free.annotate(of=F("case_id")), "status", "to"),
+        _strand(negative.annotate(of=F("case_id")), "outcome", "kind"),
+        all=True,
+    )
+    return [Beside(strand, of, what or "", *days) for strand, of, what, *days in found]
+
+
+def _sources(under: str, outcome: str) -> QuerySet[Source]:
+    """Sources of one statement, by the first row of the chain of its outcome."""
+    return Source.objects.annotate(of=Coalesce(f"{outcome}__chain_id", f"{outcome}__pk"))
+
+
+def _strand(rows: QuerySet, strand: str, what: str, day: str = "happened_on") -> QuerySet:
+    told = rows.annotate(strand=Value(strand), what=F(what))
+    return told.values_list("strand", "of", "what", f"{day}_edtf", f"{day}_first", f"{day}_last")
+
+
+def actions_of(actor: Actor, cases: Iterable[int], known_by: datetime) -> list[CaseActivity]:
+    """Return the begun activities of these cases, as known, earliest first; `shown_with` is the case.
+
+    Those of a case that was merged into one of them show with it.
+    """
+    visible = access.cases_for(actor).filter(pk__in=sorted(cases)).values("pk")
+    rows = CaseActivity.objects.filter(Q(case__in=visible) | Q(case__merged_into__survivor__in=visible))
+    begun = rows.filter(activity__state=ActivityState.BEGUN, activity__known_at__lte=known_by)
+    shown_with: Any = Coalesce("case__merged_into__survivor_id", "case_id")
+    found = begun.exclude(activity__withdrawn_at__lte=known_by).annotate(shown_with=shown_with)
+    return list(found.select_related("activity").order_by("activity__began_on_last", "activity_id"))
+
+
+def campaigns(actor: Actor) -> list[Campaign]:
+    """Return the campaigns by which `actor` may divide a figure: all for the organisation's, else their own."""
+    if access.may_in_organisation(actor, OrganisationPermission.FIGURES):
+        return list(Campaign.objects.all())
+    return list(access.campaigns_for(actor))
+
+
+def years(scope: FigureScope) -> tuple[int, int] | None:
+    """Return the first and the last year in which an outcome of the scope happened; None without any."""
+    rows = Outcome.objects.live().filter(case__in=scope.cases.in_totals().values("pk"))
+    days = rows.aggregate(first=Min("happened_on_last"), last=Max("happened_on_last"))
+    return (days["first"].year, days["last"].year) if days["first"] else None

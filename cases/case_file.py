@@ -1,0 +1,120 @@
+"""One case's file: everything in its log, read in a fixed number of queries.
+
+Takes a case that came through the gate. An activity's other cases are not read here.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from cases.models import (
+    Activity,
+    Case,
+    Designation,
+    Event,
+    Membership,
+    Outcome,
+    Participation,
+    Reversal,
+    Source,
+    StatusChange,
+)
+
+Statement = StatusChange | Outcome | Event
+MODELS: dict[str, type[Statement]] = {"status": StatusChange, "outcome": Outcome, "event": Event}
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """The rows of one case, withdrawn and corrected ones too, with the sources of each."""
+
+    changes: list[StatusChange]
+    outcomes: list[Outcome]
+    events: list[Event]
+    activities: list[Activity]
+    participations: dict[int, list[Participation]]
+    reversals: dict[int, list[Reversal]]
+    memberships: list[Membership]
+    designations: list[Designation]
+    sources: dict[tuple[str, int], list[Source]]
+
+    def sources_of(self, row: Statement | Activity | Designation) -> list[Source]:
+        return self.sources.get((row._meta.model_name or "", row.pk), [])
+
+    def outcome_of(self, change: StatusChange) -> Outcome | None:
+        return next((row for row in self.outcomes if row.status_change_id == change.pk), None)
+
+    def corrected(self, row: Statement) -> Statement | None:
+        """Return the row that `row` replaced."""
+        rows: list[Statement] = [*self.changes, *self.outcomes, *self.events]
+        return next((one for one in rows if type(one) is type(row) and one.pk == row.corrects_id), None)
+
+    def latest_sources(self) -> list[str]:
+        """Return how we knew what was recorded last on this case, newest first, each once."""
+        sources = sorted((s for rows in self.sources.values() for s in rows), key=lambda s: -s.pk)
+        return list(dict.fromkeys(source.description for source in sources))[:8]
+
+    @property
+    def live_outcomes(self) -> list[Outcome]:
+        replaced = {row.corrects_id for row in self.outcomes}
+        return [row for row in self.outcomes if not row.is_withdrawn and row.pk not in replaced]
+
+
+def read(case: Case) -> CaseFile:
+    """Read the case's file in eight queries."""
+    people = ("recorded_by", "verified_by", "withdrawn_by")
+    activities = list(
+        Activity.objects.filter(links__case=case).select_related("campaign", "recorded_by").order_by("pk")
+    )
+    participations = defaultdict(list)
+    for row in Participation.objects.live().filter(activity__links__case=case).order_by("pk"):
+        participations[row.activity_id].append(row)
+    reversals = defaultdict(list)
+    for row in Reversal.objects.live().filter(outcome__case=case).select_related("outcome").order_by("pk"):
+        reversals[row.outcome.chain_id or row.outcome_id].append(row)
+    return CaseFile(
+        changes=list(StatusChange.objects.filter(case=case).select_related(*people).order_by("pk")),
+        outcomes=list(Outcome.objects.filter(case=case).select_related(*people).order_by("pk")),
+        events=list(Event.objects.filter(case=case).select_related(*people).order_by("pk")),
+        activities=activities,
+        participations=dict(participations),
+        reversals=dict(reversals),
+        memberships=list(Membership.objects.current().filter(case=case).select_related("campaign")),
+        designations=list(Designation.objects.live().filter(case=case)),
+        sources=_sources(case),
+    )
+
+
+def statement_of(case: Case, kind: str, number: int) -> Statement | None:
+    """Return one row of the case's log by its kind (status, outcome, event), or None."""
+    model = MODELS.get(kind)
+    return model.objects.filter(case=case, pk=number).select_related("case").first() if model else None
+
+
+def _sources(case: Case) -> dict[tuple[str, int], list[Source]]:
+    found: dict[tuple[str, int], list[Source]] = defaultdict(list)
+    for source in Source.objects.filter(_under(case)).order_by("pk"):
+        found[_target(source)].append(source)
+    return dict(found)
+
+
+def _under(case: Case) -> Q:
+    return (
+        Q(status_change__case=case)
+        | Q(outcome__case=case)
+        | Q(event__case=case)
+        | Q(designation__case=case)
+        | Q(activity__in=Activity.objects.filter(links__case=case).values("pk"))
+    )
+
+
+def _target(source: Source) -> tuple[str, int]:
+    targets = {
+        "statuschange": source.status_change_id,
+        "outcome": source.outcome_id,
+        "event": source.event_id,
+        "designation": source.designation_id,
+        "activity": source.activity_id,
+    }
+    return next((name, number) for name, number in targets.items() if number is not None)

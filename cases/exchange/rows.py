@@ -1,0 +1,275 @@
+"""From a row of a file to a draft of a case, or to what is wrong with it, field by field."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from cases import clock, dates
+from cases.dates import PartialDate
+from cases.exchange import cells, days
+from cases.exchange.fields import FIELDS, Holds, check_value, read_age, read_choice, read_country, read_text
+from cases.exchange.mapping import Mapping, NameRule, Rule, folded
+from cases.exchange.mending import looks_broken
+from cases.exchange.problems import CellNotUsable, Problem, RowRefused
+from cases.exchange.row import FileRow
+from cases.operations.opening import CaseDraft, NameDraft, StatusDraft, check_draft
+from cases.operations.writing import KnownSince, Refused, SourceDraft
+from cases.vocabulary import (
+    OUTCOME_OF_STATUS,
+    FileState,
+    NameKind,
+    Reliability,
+    Sensitivity,
+    SourceKind,
+    Status,
+    Sureness,
+)
+
+Value = TypeVar("Value")
+_ORDER = {name: place for place, name in enumerate(FIELDS)}
+
+
+@dataclass
+class RowReader:
+    """Makes drafts of rows by one mapping, and counts what has to be told at the end."""
+
+    mapping: Mapping
+    at: datetime
+    source: str
+    mended: int = 0
+    ages_without_date: int = 0
+
+    def draft_of(self, row: FileRow) -> CaseDraft:
+        """Return the checked draft of a case, or raise RowRefused with every problem found."""
+        if row.problem:
+            raise RowRefused([Problem("row", row.problem)])
+        one = _Row(self, row)
+        draft = one.draft()
+        if one.problems:
+            raise RowRefused(sorted(one.problems, key=lambda problem: _ORDER[problem.field]))
+        try:
+            draft = check_draft(draft, self.at)
+        except Refused as refusal:
+            raise RowRefused([Problem(_of_field(refusal.field), str(refusal))]) from None
+        self.mended += one.mended
+        self.ages_without_date += one.ages_without_date
+        return draft
+
+
+def _of_field(field_of_form: str | None) -> str:
+    return {"happened_on": "happened", None: "row"}.get(field_of_form, field_of_form or "row")
+
+
+class _Row:
+    def __init__(self, reader: RowReader, row: FileRow) -> None:
+        self.mapping, self.row, self.source = reader.mapping, row, reader.source
+        self.today = clock.day_of(reader.at)
+        self.problems: list[Problem] = []
+        self.mended = self.ages_without_date = 0
+        self._mended_columns: set[str] = set()
+
+    # ---------------------------------------------------------------- the draft
+
+    def draft(self) -> CaseDraft:
+        happened = self.date("happened")
+        changes, known = self.changes(happened), self.known()
+        description = "" if changes else self.text("description")
+        return CaseDraft(
+            names=self.names(),
+            country=self.country(),
+            changes=changes,
+            born_on=self.born(happened),
+            gender=self.text("gender"),
+            occupation=self.text("occupation"),
+            nationalities=self.nationalities(),
+            place=self.text("place"),
+            summary="\n\n".join(text for text in (self.text("summary"), description) if text),
+            sensitivity=self.choice("sensitivity", Sensitivity, Sensitivity.RESTRICTED),
+            file_state=self.choice("file_state", FileState, FileState.PROPOSED),
+            taken_up_on=self.date("taken_up"),
+            known=known,
+        )
+
+    def changes(self, happened: PartialDate | None) -> tuple[StatusDraft, ...]:
+        """Return the status change; a date of what happened without a status is a mistake, not nothing."""
+        status = self.choice("status", Status, None)
+        if status is None:
+            if happened and happened.is_known:
+                self.refuse("status", "There is a date of what happened, but no status. Say what happened.")
+            return ()
+        change = StatusDraft(
+            to=status,
+            happened_on=happened or dates.NOT_KNOWN,
+            sources=[self.source_draft()],
+            sureness=self.choice("sureness", Sureness, Sureness.CONFIRMED),
+            outcome=OUTCOME_OF_STATUS.get(status) if self.mapping.outcome else None,
+            description=self.text("description"),
+            place=self.text("place"),
+            conditions=self.text("conditions"),
+        )
+        return (change,)
+
+    def source_draft(self) -> SourceDraft:
+        return SourceDraft(
+            description=self.text("source") or self.source,
+            kind=self.choice("source_kind", SourceKind, SourceKind.DATASET),
+            reliability=self.choice("source_reliability", Reliability, Reliability.UNKNOWN),
+            url=self.text("source_url"),
+        )
+
+    def known(self) -> KnownSince | None:
+        on = self.date("known_on")
+        if on is None:
+            return None
+        if not on.is_day or on.first is None:
+            self.refuse("known_on", "The day on which we knew has to be one day.")
+        elif on.first > self.today:
+            self.refuse("known_on", "What is imported today cannot be known from a later day.")
+        elif not (reason := self.text("known_reason")):
+            self.refuse("known_reason", "Say why this was known before it was recorded.")
+        else:
+            return KnownSince(on.first, reason)
+        return None
+
+    def born(self, happened: PartialDate | None) -> PartialDate | None:
+        born, age = self.date("born"), self.read("age", read_age)
+        if born or age is None:
+            return born
+        about = days.born_by_age(age, happened)
+        self.ages_without_date += about is None
+        return about
+
+    # ---------------------------------------------------------------- fields
+
+    def text(self, name: str) -> str:
+        return self.read(name, lambda text: read_text(FIELDS[name], text)) or ""
+
+    def choice(self, name: str, kind: type[Value], default: Value) -> Value:
+        value = self.read(name, lambda text: read_choice(FIELDS[name], text))
+        return default if value is None else kind(value)  # type: ignore[call-arg]
+
+    def country(self) -> str:
+        code = self.read("country", read_country)
+        if code is None and not self.is_refused("country"):
+            self.refuse(
+                "country", "No country is given. Fill it in, or say it for all rows in the mapping file."
+            )
+        return code or ""
+
+    def nationalities(self) -> tuple[str, ...]:
+        rule = self.mapping.rules.get("nationality")
+        if rule is None:
+            return ()
+        found = [
+            self.read("nationality", read_country, of=part) for part in _parted(self.said(rule), rule.split)
+        ]
+        return tuple(dict.fromkeys(code for code in found if code))
+
+    def date(self, name: str) -> PartialDate | None:
+        rule = self.mapping.rules.get(name)
+        if rule and rule.parts:
+            parts = rule.parts
+            year, month, day = (self.cell(column, name) for column in (parts.year, parts.month, parts.day))
+            return (
+                self.attempt(name, lambda: days.read_parts(year, month, day, self.today))
+                if year or month or day
+                else None
+            )
+        return self.read(name, lambda text: days.read_day(text, rule.order if rule else "", self.today))
+
+    def read(self, name: str, reader: Callable[[str], Value], of: str | None = None) -> Value | None:
+        """Return the value of a field, None where nothing is said or it is refused."""
+        rule = self.mapping.rules.get(name)
+        text = of if of is not None else self.said(rule) if rule else ""
+        return self.attempt(name, lambda: reader(text)) if text else None
+
+    def attempt(self, name: str, read: Callable[[], Value]) -> Value | None:
+        try:
+            return read()
+        except CellNotUsable as problem:
+            self.refuse(name, str(problem))
+            return None
+
+    def refuse(self, name: str, reason: str) -> None:
+        problem = Problem(name, reason)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def is_refused(self, name: str) -> bool:
+        return any(problem.field == name for problem in self.problems)
+
+    # ---------------------------------------------------------------- names
+
+    def names(self) -> list[NameDraft]:
+        found: dict[str, NameDraft] = {}
+        for rule in self.mapping.names:
+            for text in _parted(self.name_cell(rule), rule.split):
+                for draft in _spellings(text, rule):
+                    self.attempt("name", lambda draft=draft: cells.as_name(draft.text))  # type: ignore[misc]
+                    found.setdefault(draft.text, draft)
+        if not found and not self.is_refused("name"):
+            self.refuse("name", "The name is empty. Write it, or “Unknown” where it is not known.")
+        return list(found.values())
+
+    def name_cell(self, rule: NameRule) -> str:
+        text = self.cell(rule.column, "name")
+        return "" if folded(text) in rule.empty else text
+
+    # ---------------------------------------------------------------- cells
+
+    def said(self, rule: Rule) -> str:
+        """Return what the columns of a rule say together, after its values and patterns."""
+        if rule.constant is not None:
+            return rule.constant
+        texts = [self.cell(column, rule.field) for column in rule.columns]
+        return rule.value_of(
+            rule.join.join(text for text in texts if text and folded(text) not in rule.empty)
+        )
+
+    def cell(self, column: str, name: str) -> str:
+        """Return the text of one cell, mended where the mapping says so; "" with a problem when unusable."""
+        text = self.row.cells.get(column, "")
+        if not text:
+            return ""
+        return self.attempt(name, lambda: self.whole(column, cells.as_written(text))) or ""
+
+    def whole(self, column: str, text: str) -> str:
+        mending = self.mapping.mending
+        if mending and mending.concerns(text):
+            text = mending.mend(text)
+            self.mended += column not in self._mended_columns
+            self._mended_columns.add(column)
+        if looks_broken(text):
+            raise CellNotUsable(
+                "The text is broken: it was read in a wrong encoding once. "
+                "Export it again, or say in the mapping file how to mend it."
+            )
+        return text
+
+
+def _parted(text: str, split: str) -> list[str]:
+    parts = text.split(split) if split else [text]
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _spellings(text: str, rule: NameRule) -> list[NameDraft]:
+    """Return the readable form first, where a pattern gives one, then the spelling of the file."""
+    as_typed = NameDraft(" ".join(text.split()), rule.language, rule.kind)
+    for pattern in rule.patterns:
+        found = pattern.match.fullmatch(as_typed.text)
+        if found:
+            readable = NameDraft(pattern.written(pattern.readable, found), rule.language, NameKind.PUBLIC)
+            also = pattern.written(pattern.also, found) if pattern.also else ""
+            others = [NameDraft(also, rule.language, NameKind.ALIAS)] if also else []
+            return [readable, as_typed, *others]
+    return [as_typed]
+
+
+def check_constants(mapping: Mapping, at: datetime) -> None:
+    """Raise CellNotUsable when a constant date of the mapping cannot be read."""
+    for rule in mapping.rules.values():
+        if rule.constant is not None and FIELDS[rule.field].holds is Holds.DATE:
+            days.read_day(rule.constant, rule.order, clock.day_of(at))
+        elif rule.constant is not None:
+            check_value(FIELDS[rule.field], rule.constant)

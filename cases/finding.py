@@ -1,0 +1,59 @@
+"""Find a person by any spelling or script, or a case by its reference: scoped before it is ranked."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from cases import access, names, references
+from cases.access import Actor
+from cases.models import Case, PersonName
+from cases.names import Likeness
+
+SHOWN_AT_MOST = 50
+_READ_AT_MOST = 400
+_ORDER = list(Likeness)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A case that the query finds, and the name by which; None where that name is not for showing."""
+
+    case: Case
+    name: PersonName | None
+    why: str
+
+
+def find(actor: Actor, text: str) -> list[Found]:
+    """Return the visible cases found by `text`: by exact reference first, then the likest name."""
+    if reference := references.read_reference(text):
+        exact = access.cases_for(actor).filter(reference=reference).select_related("person").first()
+        if exact:
+            return [Found(exact, None, "reference")]
+    asked = names.query_tokens(text[:200])
+    if not asked:
+        return []
+    found: dict[int, Found] = {}
+    for row in _rows(actor, asked):
+        why = names.why(text, row.text) or Likeness.SOUNDS_ALIKE
+        hit = Found(row.case, None if row.for_finding_only else row, str(why))
+        known = found.get(row.case_id)
+        if known is None or _rank(hit) < _rank(known):
+            found[row.case_id] = hit
+    return sorted(found.values(), key=_rank)[:SHOWN_AT_MOST]
+
+
+def _rows(actor: Actor, asked: list[list[str]]) -> list[PersonName]:
+    condition = Q()
+    for alternatives in asked:
+        word = Q()
+        for alternative in alternatives:
+            word |= Q(search__contains=alternative)
+        condition &= word
+    rows = PersonName.objects.filter(condition, case__in=access.cases_for(actor).values("pk"))
+    return list(rows.select_related("case", "case__person").order_by("-case__updated_at")[:_READ_AT_MOST])
+
+
+def _rank(hit: Found) -> tuple[int, str]:
+    likeness = [str(one) for one in _ORDER]
+    position = likeness.index(hit.why) if hit.why in likeness else len(likeness)
+    return position, hit.name.sort if hit.name else ""

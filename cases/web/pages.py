@@ -1,0 +1,95 @@
+"""What several pages share: the case's head and tabs, and answers to refusals."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from cases import access, case_file
+from cases.access import NotAllowed
+from cases.case_file import CaseFile
+from cases.models import Case, PersonName
+from cases.vocabulary import Permission
+
+_View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    url: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A case as every page of it shows it: what may be done, its file, its readable names."""
+
+    case: Case
+    held: frozenset[Permission]
+    file: CaseFile
+    names: list[PersonName]
+
+    @property
+    def may_record(self) -> bool:
+        return Permission.RECORD in self.held
+
+    @property
+    def shown_name(self) -> PersonName | None:
+        readable = [name for name in self.names if not name.for_finding_only]
+        return readable[0] if readable else None
+
+    @property
+    def own_script_name(self) -> PersonName | None:
+        main = self.shown_name
+        others = (name for name in self.names if not name.for_finding_only)
+        return next((name for name in others if main and name.script != main.script), None)
+
+    def tabs(self, current: str) -> list[Tab]:
+        counts = {
+            "timeline": len(self.file.changes) + len(self.file.events) + len(self.file.activities),
+            "activities": len(self.file.activities),
+            "outcomes": len(self.file.live_outcomes),
+            "names": len(self.names),
+        }
+        labels = {
+            "case": "Overview",
+            "timeline": "Timeline",
+            "activities": "What we did",
+            "outcomes": "Outcomes",
+            "names": "Names",
+        }
+        return [
+            Tab(label, reverse(f"cases:{name}", args=[self.case.reference]), name == current, counts.get(name))
+            for name, label in labels.items()
+        ]
+
+
+def open_page(request: HttpRequest, reference: str) -> CasePage:
+    """Load a case through the gate with all that its pages show; Http404 when it is not visible."""
+    case, held = access.opened_or_404(request.user, reference)
+    return CasePage(case, held, case_file.read(case), list(access.names_for(request.user, [case])))
+
+
+def answers_refusals(view: _View) -> _View:
+    """Answer 403 with a sentence where the case is visible but the act is not allowed."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotAllowed as refusal:
+            return render(request, "403.html", {"sentence": str(refusal)}, status=403)
+
+    return answered
+
+
+def say(request: HttpRequest, words: str, *, undo: str = "") -> None:
+    """Leave a notice for the next page, with its way back."""
+    messages.success(request, words, extra_tags=f"undo:{undo}" if undo else "")

@@ -1,0 +1,174 @@
+"""What every page of a year stands in: whose figure it is, as known when, its tabs and its address."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases import access, clock, dates, tallies
+from cases.access import Actor, FigureScope
+from cases.tallies import Tally
+from cases.web.tally import words
+
+FIRST_YEAR = 1900
+YEARS_SHOWN = 6
+_USUAL_CUT_OFF = (2, 14)  # the day on which a past year's figure is usually published
+
+
+class NoSuchYear(LookupError):
+    """There can be no figure for this year. Says which years there are."""
+
+
+class DayNotRead(ValueError):
+    """What was written is not one day that has been. Says what to write."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class DayField:
+    """A day as asked in a form: what was typed, the day it is, or a sentence about what to write."""
+
+    name: str
+    typed: str
+    day: date | None = None
+    error: str = ""
+
+    @property
+    def written(self) -> str:
+        return words.day(self.day) if self.day else self.typed
+
+
+@dataclass(frozen=True)
+class YearPage:
+    """One page about one year, for one reader."""
+
+    year: int
+    now: datetime
+    scope: FigureScope
+    known: DayField
+    tally: Tally
+    tab: str
+
+    @property
+    def is_whole(self) -> bool:
+        return self.scope.is_whole
+
+    @property
+    def today(self) -> date:
+        return clock.day_of(self.now)
+
+    @property
+    def known_day(self) -> date | None:
+        return self.known.day
+
+    @property
+    def known_words(self) -> str:
+        return words.day(self.known_day or self.today)
+
+    @property
+    def usual_day(self) -> date | None:
+        """The day on which this year's figure is usually published, once it has been."""
+        day = date(self.year + 1, *_USUAL_CUT_OFF)
+        return day if day < self.today else None
+
+    @property
+    def usual_words(self) -> str:
+        return words.day(self.usual_day) if self.usual_day else ""
+
+    @property
+    def asked_words(self) -> str:
+        """What the form's field says: what was typed, else the usual day."""
+        return self.known.written or self.usual_words
+
+    def url(self, name: str, **asked: str | int) -> str:
+        """Return the address of another page of this year, as known on the same day."""
+        if self.known_day and name != "tally_changes":
+            asked = {"known_by": self.known_day.isoformat(), **asked}
+        return address(name, self.year, **asked)
+
+    @property
+    def url_today(self) -> str:
+        return address("tally", self.year)
+
+    @property
+    def url_changes(self) -> str:
+        day = self.known_day or self.usual_day
+        return address("tally_changes", self.year, **({"since": day.isoformat()} if day else {}))
+
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        tally = self.tally
+        pages: tuple[tuple[str, str, int | None], ...] = (
+            ("tally", _("Summary"), None),
+            ("tally_counted", _("Counted"), tally.value),
+            ("tally_decide", _("Needs a decision"), len(tally.undetermined)),
+            ("tally_not_counted", _("Not counted"), len(tally.excluded)),
+        )
+        tabs = [Tab(label, self.url(name), name == self.tab, count) for name, label, count in pages]
+        return (*tabs, Tab(_("Changes"), self.url_changes, self.tab == "tally_changes"))
+
+    @property
+    def crumbs(self) -> tuple[dict[str, str], ...]:
+        return {"label": _("Annual tally"), "url": reverse("cases:tally_home")}, {"label": str(self.year)}
+
+
+def address(name: str, year: int, **asked: str | int) -> str:
+    plain = reverse(f"cases:{name}", args=[year])
+    return f"{plain}?{urlencode(asked)}" if asked else plain
+
+
+def check_year(year: int, now: datetime) -> None:
+    last = clock.day_of(now).year + 1
+    if not FIRST_YEAR <= year <= last:
+        raise NoSuchYear(
+            _("There is no figure for this year. Choose one from %(first)s to %(last)s.")
+            % {"first": FIRST_YEAR, "last": last}
+        )
+
+
+def year_page(
+    actor: Actor, year: int, now: datetime, *, tab: str, known_by: str = ""
+) -> tuple[YearPage, dict[int, Tally]]:
+    """Return the page, and the tallies of this year and the five before it from one reading of the log."""
+    known = read_field("known_by", known_by, clock.day_of(now))
+    scope = access.figure_scope(actor)
+    first = max(FIRST_YEAR, year - YEARS_SHOWN + 1) if tab == "tally" else year
+    instant = clock.end_of(known.day) if known.day else None
+    each = tallies.tally_years(range(first, year + 1), cases=scope.cases, now=now, known_by=instant)
+    return YearPage(year, now, scope, known, each[year], tab), each
+
+
+def read_field(name: str, typed: str, today: date) -> DayField:
+    """Read what was asked; today is asked by nothing, or by today."""
+    typed = typed.strip()[:40]
+    if not typed:
+        return DayField(name, "")
+    try:
+        found = read_day(typed, today)
+    except DayNotRead as problem:
+        return DayField(name, typed, error=str(problem))
+    return DayField(name, typed, found if found < today else None)
+
+
+def read_day(typed: str, today: date) -> date:
+    """Read one day that has been, as 2020-02-14 or in words. Raises DayNotRead with a sentence."""
+    try:
+        found = dates.parse(typed, today=today)
+    except dates.DateNotUnderstood as problem:
+        raise DayNotRead(str(problem)) from None
+    if not found.is_day or found.first is None or found.is_approximate:
+        raise DayNotRead(_("Write one day, for example 14 February 2020."))
+    if found.first > today:
+        raise DayNotRead(_("Choose a day that has been: nobody can know what will be recorded."))
+    if found.first.year < FIRST_YEAR:
+        raise DayNotRead(_("Choose a day after %(year)s.") % {"year": FIRST_YEAR})
+    return found.first

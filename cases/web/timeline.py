@@ -1,0 +1,230 @@
+"""The timeline of a case: the person's life and what we did, as entries a template only prints."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from cases import clock
+from cases.case_file import CaseFile, Statement
+from cases.dates import PartialDate
+from cases.models import Activity, Case, Event, Outcome, StatusChange
+from cases.vocabulary import OutcomeKind, Permission, Sureness
+
+UNDATED = "Date not known"
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Note:
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened, or that we did. `strand` is status, event, outcome, activity or note."""
+
+    key: str
+    strand: str
+    kind: str
+    title: str
+    happened_on: PartialDate
+    recorded_at: datetime
+    when: str = ""
+    when_note: str = ""
+    body: str = ""
+    source: str = ""
+    sureness: str = ""
+    recorded: str = ""
+    links: list[Link] = field(default_factory=list)
+    correction: Note | None = None
+    is_withdrawn: bool = False
+    is_new: bool = False
+
+
+def entries_of(case: Case, file: CaseFile, held: frozenset[Permission], *, new: str = "") -> list[Entry]:
+    """Return every entry, newest first. Corrected rows stand as a note under the row that replaced them."""
+    rows: list[Statement] = [*file.changes, *file.events]
+    rows += [row for row in file.outcomes if row.status_change_id is None]
+    replaced = {(type(row), row.corrects_id) for row in rows}
+    found = [
+        _statement(case, row, file, held, new) for row in rows if (type(row), row.pk) not in replaced
+    ]
+    found += [_activity(row, file) for row in file.activities]
+    return sorted(found, key=_newest_first, reverse=True)
+
+
+def by_year(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
+    """Group entries under their year; the undated lane stands at the end."""
+    years: dict[str, list[Entry]] = {}
+    undated: list[Entry] = []
+    for entry in entries:
+        day = entry.happened_on.last or entry.happened_on.first
+        if day is None:
+            undated.append(entry)
+        else:
+            years.setdefault(str(day.year), []).append(entry)
+    groups = list(years.items())
+    return [*groups, (UNDATED, undated)] if undated else groups
+
+
+def _newest_first(entry: Entry) -> tuple[date, date, datetime]:
+    happened = entry.happened_on
+    recorded = clock.day_of(entry.recorded_at)
+    return happened.last or recorded, happened.first or date.min, entry.recorded_at
+
+
+def _statement(case: Case, row: Statement, file: CaseFile, held: frozenset[Permission], new: str) -> Entry:
+    strand, kind, title = _kind_of(row)
+    key = f"{strand}-{row.pk}"
+    when, note = _when(row.happened_on)
+    outcome = file.outcome_of(row) if isinstance(row, StatusChange) else None
+    return Entry(
+        key=key,
+        strand=strand,
+        kind=kind,
+        title=title,
+        happened_on=row.happened_on,
+        recorded_at=row.recorded_at,
+        when=when,
+        when_note=note,
+        body=_body(row, outcome, title),
+        source=_sources(file, row),
+        sureness=Sureness(row.sureness).label,
+        recorded=_recorded(row),
+        links=[] if row.is_withdrawn else _links(case, row, strand, held),
+        correction=_note(row, file),
+        is_withdrawn=row.is_withdrawn,
+        is_new=key == new,
+    )
+
+
+def _kind_of(row: Statement) -> tuple[str, str, str]:
+    if isinstance(row, StatusChange):
+        return "status", row.to, row.get_to_display()
+    if isinstance(row, Outcome):
+        return "outcome", row.kind, row.get_kind_display()
+    return "event", row.kind, row.get_kind_display()
+
+
+def _body(row: Statement, outcome: Outcome | None, title: str) -> str:
+    parts = [row.description]
+    if isinstance(row, StatusChange) and row.conditions:
+        parts.append(f"Conditions: {row.conditions}.")
+    if outcome and str(OutcomeKind(outcome.kind).label) != title:
+        parts.append(f"Outcome: {OutcomeKind(outcome.kind).label}.")
+    if row.place:
+        parts.append(f"At {row.place}.")
+    return " ".join(part for part in parts if part)
+
+
+def _sources(file: CaseFile, row: Statement | Activity) -> str:
+    """Say how we know; where sources give different days, both are shown."""
+    sources = file.sources_of(row)
+    days = {source.states.words() for source in sources if source.states}
+    if len(days) > 1:
+        told = "; ".join(f"{s.description}: {s.states.words()}" for s in sources if s.states)
+        return f"Sources disagree ({told})"
+    return ", ".join(source.description for source in sources)
+
+
+def _recorded(row: Statement) -> str:
+    name = row.recorded_by.working_name if row.recorded_by else "the operator"
+    words = f"Recorded {day_words(clock.day_of(row.recorded_at))} by {name}"
+    if row.known_reason:
+        words = f"Known since {day_words(clock.day_of(row.known_at))}. {words}"
+    if row.verified_at:
+        second = row.verified_by.working_name if row.verified_by else "the operator"
+        words += f", verified by {second}"
+    return words
+
+
+def _links(case: Case, row: Statement, strand: str, held: frozenset[Permission]) -> list[Link]:
+    def to(name: str) -> str:
+        return reverse(f"cases:{name}", args=[case.reference, strand, row.pk])
+
+    links = []
+    may_verify = Permission.VERIFY in held and row.verified_at is None
+    if may_verify and row.is_confirmed and not isinstance(row, Event):
+        links.append(Link("Verify", to("verify")))
+    if Permission.RECORD in held:
+        links += [Link("Correct", to("correct")), Link("Withdraw", to("withdraw"))]
+        links.append(Link("Wrong person", to("move")))
+    return links
+
+
+def _note(row: Statement, file: CaseFile) -> Note | None:
+    if row.is_withdrawn and row.withdrawn_at:
+        name = row.withdrawn_by.working_name if row.withdrawn_by else "the operator"
+        day = day_words(clock.day_of(row.withdrawn_at))
+        return Note(f"Withdrawn {day} by {name}: {row.withdrawn_reason}")
+    former = file.corrected(row)
+    if former is not None:
+        day = day_words(clock.day_of(row.recorded_at))
+        return Note(f"Corrected {day}: {_difference(former, row)} ({row.correction_reason})")
+    ends = file.reversals.get(_chain(row, file), [])
+    return Note(f"Since reversed: {ends[-1].happened_on.words()}") if ends else None
+
+
+def _chain(row: Statement, file: CaseFile) -> int:
+    """Return the first row of the outcome's chain of corrections, 0 where there is no outcome."""
+    outcome = file.outcome_of(row) if isinstance(row, StatusChange) else row
+    return (outcome.chain_id or outcome.pk) if isinstance(outcome, Outcome) else 0
+
+
+def _difference(former: Statement, row: Statement) -> str:
+    if former.happened_on != row.happened_on:
+        return f"date was “{former.happened_on.words()}”"
+    before, after = _kind_of(former)[2], _kind_of(row)[2]
+    return f"it said “{before}”" if before != after else "the details were other"
+
+
+def _activity(row: Activity, file: CaseFile) -> Entry:
+    when, note = _when(row.began_on)
+    numbers = [f"{part.number:,} {part.get_kind_display().lower()}" for part in file.participations.get(row.pk, [])]
+    state = "" if row.state == "begun" else f" ({row.get_state_display().lower()})"
+    return Entry(
+        key=f"activity-{row.pk}",
+        strand="activity",
+        kind=row.kind,
+        title=f"{row.get_kind_display()}{state}",
+        happened_on=row.began_on,
+        recorded_at=row.recorded_at,
+        when=when,
+        when_note=note,
+        body=row.title,
+        source=" · ".join([part for part in (row.number, row.index_number) if part] + numbers),
+        recorded=row.campaign.name if row.campaign else "",
+        is_withdrawn=row.is_withdrawn,
+        correction=Note(f"Withdrawn: {row.withdrawn_reason}") if row.is_withdrawn else None,
+    )
+
+
+def _when(happened: PartialDate) -> tuple[str, str]:
+    """Return the date without its year, which the heading says, and a note on how exact it is."""
+    if not happened.is_known:
+        return "Not known", ""
+    words = happened.words()
+    if happened.is_day and happened.first:
+        return f"{happened.first.day} {happened.first:%B}", ""
+    first, last = happened.first, happened.last
+    if first and last and first.year == last.year:
+        short = words.removesuffix(f" {first.year}")
+        if short == words:
+            return words, "year only" if words == str(first.year) else ""
+        if "to" in short:
+            return short, "some day between"
+        return short, "" if happened.is_approximate else "month only"
+    return words, ""
+
+
+def day_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+

@@ -1,0 +1,145 @@
+"""The pages of one case: overview, timeline, names, outcomes."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases import access, tallies
+from cases.models import Outcome
+from cases.operations.caring import add_name
+from cases.operations.opening import NameDraft
+from cases.operations.writing import Refused, once
+from cases.tallies import Tally, Verdict
+from cases.vocabulary import NameKind
+from cases.web import timeline as lines
+from cases.web.fields import contents_of
+from cases.web.forms import NameForm, add_refusal
+from cases.web.pages import CasePage, answers_refusals, open_page, say
+from cases.web.views.record import panel_of
+
+SHOWN_ON_OVERVIEW = 12
+
+
+@require_safe
+def overview(request: HttpRequest, reference: str) -> HttpResponse:
+    page = open_page(request, reference)
+    entries = lines.entries_of(page.case, page.file, page.held, new=request.GET.get("new", ""))
+    context = {
+        **_head(page, "case"),
+        **(panel_of(page) if page.may_record else {}),
+        "years": lines.by_year(entries[:SHOWN_ON_OVERVIEW]),
+        "pills": _pills(page, entries, ""),
+        "further": len(entries) - SHOWN_ON_OVERVIEW,
+        "opens_panel": request.GET.get("panel") == "record",
+    }
+    return render(request, "cases/overview.html", context)
+
+
+@require_safe
+def timeline(request: HttpRequest, reference: str) -> HttpResponse:
+    page = open_page(request, reference)
+    entries = lines.entries_of(page.case, page.file, page.held)
+    only = request.GET.get("only", "")
+    shown = [entry for entry in entries if _belongs(entry, only)]
+    context = {**_head(page, "timeline"), "years": lines.by_year(shown), "pills": _pills(page, entries, only)}
+    return render(request, "cases/timeline.html", context)
+
+
+@answers_refusals
+@require_http_methods(["GET", "HEAD", "POST"])
+def names(request: HttpRequest, reference: str) -> HttpResponse:
+    page = open_page(request, reference)
+    form = NameForm(request.POST or None)
+    if request.method == "POST":
+        access.require(request.user, access.Permission.RECORD, page.case)
+        if form.is_valid() and _add_name(request, page, form):
+            say(request, "The spelling was added. The person is found by it from now on.")
+            return redirect("cases:names", reference)
+    status = 422 if form.errors else 200
+    return render(request, "cases/names.html", {**_head(page, "names"), "form": form}, status=status)
+
+
+def _add_name(request: HttpRequest, page: CasePage, form: NameForm) -> bool:
+    said = form.cleaned_data
+    draft = NameDraft(said["name"], said["language"], NameKind(said["kind"]), said["for_finding_only"])
+    now = timezone.now()
+    try:
+        once(
+            said["submission"],
+            contents=contents_of(form),
+            actor=request.user,
+            at=now,
+            write=lambda: add_name(page.case, draft, actor=request.user, at=now, is_display=said["is_display"]),
+        )
+    except Refused as refusal:
+        add_refusal(form, refusal)
+        return False
+    return True
+
+
+@require_safe
+def outcomes(request: HttpRequest, reference: str) -> HttpResponse:
+    page = open_page(request, reference)
+    context = {**_head(page, "outcomes"), "proofs": _proofs(page, timezone.now())}
+    return render(request, "cases/outcomes.html", context)
+
+
+def _proofs(page: CasePage, now: datetime) -> list[dict[str, Any]]:
+    """Return each live outcome with what the rule says of it in each year it touches."""
+    rows = page.file.live_outcomes
+    years = sorted({year for row in rows for year in _years_of(row, now)})
+    found: dict[int, Tally] = {}
+    if years:
+        cases = access.visible_alone(page.case)
+        found = tallies.tally_years(years, cases=cases, now=now)
+    return [
+        {
+            "row": row,
+            "sources": page.file.sources_of(row) or _of_change(page, row),
+            "verdicts": [
+                (year, verdict) for year in _years_of(row, now) for verdict in _verdicts(found[year], row.pk)
+            ],
+        }
+        for row in sorted(rows, key=lambda row: row.happened_on_last or now.date(), reverse=True)
+    ]
+
+
+def _of_change(page: CasePage, row: Outcome) -> list[Any]:
+    change = next((one for one in page.file.changes if one.pk == row.status_change_id), None)
+    return page.file.sources_of(change) if change else []
+
+
+def _years_of(row: Outcome, now: datetime) -> list[int]:
+    last = (row.happened_on_last or row.known_at.date()).year
+    first = row.happened_on_first.year if row.happened_on_first else last - 1
+    return list(range(max(first, last - 1), last + 1))
+
+
+def _verdicts(tally: Tally, outcome: int) -> list[Verdict]:
+    listed = (*tally.counted, *tally.undetermined, *tally.excluded)
+    return [v for line in listed for v in line.verdicts if v.outcome.pk == outcome]
+
+
+def _head(page: CasePage, current: str) -> dict[str, Any]:
+    return {"page": page, "case": page.case, "tabs": page.tabs(current), "may_record": page.may_record}
+
+
+def _pills(page: CasePage, entries: list[lines.Entry], only: str) -> list[dict[str, Any]]:
+    labels = (("", "Everything"), ("life", "In the person's life"), ("us", "What we did"))
+    return [
+        {
+            "label": label,
+            "url": f"{page.case.get_absolute_url()}timeline/" + (f"?only={key}" if key else ""),
+            "current": key == only,
+            "count": sum(_belongs(entry, key) for entry in entries) if key else None,
+        }
+        for key, label in labels
+    ]
+
+
+def _belongs(entry: lines.Entry, only: str) -> bool:
+    return not only or (entry.strand == "activity") == (only == "us")

@@ -1,0 +1,24 @@
+"""My work, and the pages that help."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases import clock, worklist
+
+
+@require_safe
+def my_work(request: HttpRequest) -> HttpResponse:
+    today = clock.day_of(timezone.now())
+    return render(request, "cases/my_work.html", {"work": worklist.work_of(request.user, today), "today": today})
+
+
+@require_safe
+def try_first(request: HttpRequest) -> HttpResponse:
+    return render(request, "cases/try_first.html")
+
+
+@require_safe
+def keyboard(request: HttpRequest) -> HttpResponse:
+    return render(request, "cases/keyboard.html")

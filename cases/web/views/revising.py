@@ -1,0 +1,186 @@
+"""Verify, undo, withdraw, correct, or move what was recorded on a case."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases import access, case_file, references
+from cases.access import Permission
+from cases.case_file import Statement
+from cases.models import Case, Event, Outcome, StatusChange
+from cases.operations import revising
+from cases.operations.writing import NeedsConfirmation, Refused
+from cases.vocabulary import OUTCOME_OF_STATUS, EventKind, OutcomeKind, Status, Sureness
+from cases.web.fields import source_from
+from cases.web.forms import CorrectForm, MoveForm, ReasonForm, add_refusal
+from cases.web.pages import answers_refusals, say
+
+
+@answers_refusals
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest, reference: str, kind: str, row: int) -> HttpResponse:
+    case, statement = _statement(request, reference, kind, row)
+    access.require(request.user, Permission.VERIFY, case)
+    sentence = ""
+    if request.method == "POST":
+        try:
+            revising.verify(statement, actor=request.user, at=timezone.now())
+        except Refused as refusal:
+            sentence = str(refusal)
+        else:
+            say(request, f"Verified on {case.reference}: {_what(statement)}. You are the second person.")
+            return redirect(case)
+    context = {"case": case, "row": statement, "what": _what(statement), "sentence": sentence}
+    context["sources"] = list(statement.sources.all())
+    return render(request, "cases/verify.html", context, status=422 if sentence else 200)
+
+
+@answers_refusals
+@require_POST
+def undo(request: HttpRequest, reference: str, kind: str, row: int) -> HttpResponse:
+    case, statement = _statement(request, reference, kind, row)
+    try:
+        revising.undo(statement, actor=request.user, at=timezone.now())
+    except Refused as refusal:
+        return render(request, "cases/refused.html", {"case": case, "sentence": str(refusal)}, status=409)
+    say(request, f"Undone on {case.reference}: {_what(statement)}. It stays in the file as withdrawn.")
+    return redirect(case)
+
+
+@answers_refusals
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, reference: str, kind: str, row: int) -> HttpResponse:
+    case, statement = _statement(request, reference, kind, row)
+    access.require(request.user, Permission.RECORD, case)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            revising.withdraw(
+                statement, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now()
+            )
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            say(request, f"Withdrawn on {case.reference}: {_what(statement)}.")
+            return redirect(case)
+    context = {"case": case, "row": statement, "what": _what(statement), "form": form}
+    return render(request, "cases/withdraw.html", context, status=422 if form.errors else 200)
+
+
+@answers_refusals
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, reference: str, kind: str, row: int) -> HttpResponse:
+    case, statement = _statement(request, reference, kind, row)
+    access.require(request.user, Permission.RECORD, case)
+    form = CorrectForm(request.POST or None, kind=kind, initial=_said_before(statement))
+    if request.method == "POST" and form.is_valid():
+        try:
+            _correct(statement, form.cleaned_data, request.user)
+        except NeedsConfirmation as refusal:
+            form.needs_confirmation = True  # type: ignore[attr-defined]
+            form.add_error("is_confirmed_rare", str(refusal))
+        except Refused as refusal:
+            add_refusal(form, refusal, {"to": "choice"})
+        else:
+            say(request, f"Corrected on {case.reference}. A second person has to verify it again.")
+            return redirect(case)
+    context = {"case": case, "row": statement, "what": _what(statement), "form": form}
+    return render(request, "cases/correct.html", context, status=422 if form.errors else 200)
+
+
+@answers_refusals
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, reference: str, kind: str, row: int) -> HttpResponse:
+    case, statement = _statement(request, reference, kind, row)
+    access.require(request.user, Permission.RECORD, case)
+    form = MoveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        right = _right_case(request, form)
+        if right is not None and _move(request, statement, right, form):
+            say(request, f"Moved to {right.reference}; on {case.reference} it reads as withdrawn.")
+            return redirect(right)
+    context = {"case": case, "row": statement, "what": _what(statement), "form": form}
+    return render(request, "cases/move.html", context, status=422 if form.errors else 200)
+
+
+def _move(request: HttpRequest, statement: Statement, right: Case, form: MoveForm) -> bool:
+    try:
+        revising.move_to_right_case(
+            statement,
+            right_case=right,
+            is_confirmed_rare=form.cleaned_data["is_confirmed_rare"],
+            actor=request.user,
+            at=timezone.now(),
+        )
+    except NeedsConfirmation as refusal:
+        form.needs_confirmation = True  # type: ignore[attr-defined]
+        form.add_error("is_confirmed_rare", str(refusal))
+        return False
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _right_case(request: HttpRequest, form: MoveForm) -> Case | None:
+    """Return the visible case of the reference typed; hidden and absent ones read alike."""
+    reference = references.read_reference(form.cleaned_data["right_case"])
+    case = access.cases_for(request.user).filter(reference=reference or "").first()
+    if case is None:
+        form.add_error("right_case", "No case you can see has this reference. Check it.")
+    return case
+
+
+def _statement(request: HttpRequest, reference: str, kind: str, row: int) -> tuple[Case, Statement]:
+    case = access.case_or_404(request.user, reference)
+    statement = case_file.statement_of(case, kind, row)
+    if statement is None:
+        raise Http404
+    return case, statement
+
+
+def _what(statement: Statement) -> str:
+    label = statement.get_to_display() if isinstance(statement, StatusChange) else statement.get_kind_display()
+    return f"{label}, {statement.happened_on.words()}"
+
+
+def _said_before(statement: Statement) -> dict[str, Any]:
+    source = statement.sources.first()
+    return {
+        "choice": statement.to if isinstance(statement, StatusChange) else statement.kind,
+        "happened_on": statement.happened_on_typed or statement.happened_on.words(),
+        "source": source.description if source else "",
+        "sureness": statement.sureness,
+        "description": statement.description,
+        "place": statement.place,
+    }
+
+
+def _correct(statement: Statement, said: dict[str, Any], actor: Any) -> None:
+    common = {
+        "happened_on": said["happened_on"],
+        "sources": source_from(said),
+        "sureness": Sureness(said["sureness"]),
+        "description": said["description"],
+        "reason": said["reason"],
+        "actor": actor,
+        "at": timezone.now(),
+    }
+    if isinstance(statement, StatusChange):
+        to = Status(said["choice"])
+        revising.correct_status_change(
+            statement,
+            to=to,
+            outcome=OUTCOME_OF_STATUS.get(to),
+            place=said["place"],
+            conditions=statement.conditions,
+            is_confirmed_rare=said["is_confirmed_rare"],
+            **common,
+        )
+    elif isinstance(statement, Outcome):
+        revising.correct_outcome(statement, kind=OutcomeKind(said["choice"]), **common)
+    elif isinstance(statement, Event):
+        revising.correct_event(statement, kind=EventKind(said["choice"]), place=said["place"], **common)
