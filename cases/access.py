@@ -134,8 +134,10 @@ def _grant_rows(user: models.User, at: datetime) -> Iterable[tuple[str, str, int
 
     mine, ours = Q(user=user), Q(group__in=groups)
     nobody = Value(0)
-    organisation_wide = user.user_permissions.order_by().filter(codename__in=OrganisationPermission.values).annotate(
-        kind=Value("organisation"), target=Value(0), office=nobody
+    organisation_wide = (
+        user.user_permissions.order_by()
+        .filter(codename__in=OrganisationPermission.values)
+        .annotate(kind=Value("organisation"), target=Value(0), office=nobody)
     )
     return rows(models.CampaignUserGrant, "campaign", mine, nobody).union(
         rows(models.CampaignGroupGrant, "campaign", ours, F("group_id")),
@@ -151,7 +153,9 @@ def _reaches(by_office: dict[int, dict[str, set[int]]]) -> tuple[OfficeReach, ..
         return ()
     covered: dict[int, set[str]] = defaultdict(set)
     everywhere: set[int] = set()
-    rows = models.Office.objects.filter(pk__in=by_office).values_list("pk", "all_countries", "countries__country")
+    rows = models.Office.objects.filter(pk__in=by_office).values_list(
+        "pk", "all_countries", "countries__country"
+    )
     for office, all_countries, country in rows:
         if all_countries:
             everywhere.add(office)
@@ -206,7 +210,7 @@ def _in_campaigns(campaigns: set[int]) -> Q:
 
 
 def _barred(actor: Actor) -> Q:
-    bars = models.Bar.objects.filter(user=actor, lifted_at=None)
+    bars = models.Bar.objects.filter(user=actor.pk, lifted_at=None)
     return Q(Exists(bars.filter(Q(case=OuterRef("pk")) | (~Q(country="") & Q(country=OuterRef("country"))))))
 
 
@@ -272,7 +276,9 @@ def campaigns_for(actor: Actor, permission: Permission = Permission.VIEW) -> Que
     return models.Campaign.objects.filter(pk__in=sorted(ids))
 
 
-def require_on_campaign(actor: Actor, permission: Permission, campaign: models.Campaign, country: str) -> None:
+def require_on_campaign(
+    actor: Actor, permission: Permission, campaign: models.Campaign, country: str
+) -> None:
     """Let pass who may do this in `campaign` for a case of `country`; through an office, where it covers."""
     if isinstance(actor, Operator):
         return

@@ -68,11 +68,11 @@ def read(case: Case) -> CaseFile:
         Activity.objects.filter(links__case=case).select_related("campaign", "recorded_by").order_by("pk")
     )
     participations = defaultdict(list)
-    for row in Participation.objects.live().filter(activity__links__case=case).order_by("pk"):
-        participations[row.activity_id].append(row)
+    for part in Participation.objects.live().filter(activity__links__case=case).order_by("pk"):
+        participations[part.activity_id].append(part)
     reversals = defaultdict(list)
-    for row in Reversal.objects.live().filter(outcome__case=case).select_related("outcome").order_by("pk"):
-        reversals[row.outcome.chain_id or row.outcome_id].append(row)
+    for end in Reversal.objects.live().filter(outcome__case=case).select_related("outcome").order_by("pk"):
+        reversals[end.outcome.chain_id or end.outcome_id].append(end)
     return CaseFile(
         changes=list(StatusChange.objects.filter(case=case).select_related(*people).order_by("pk")),
         outcomes=list(Outcome.objects.filter(case=case).select_related(*people).order_by("pk")),

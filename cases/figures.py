@@ -178,7 +178,9 @@ def _people_held(question: Question) -> Answer:
         by_case[row.case_id].append(row)
     entries = []
     for rows in by_case.values():
-        spells = [_spell(row, after, question) for row, after in _with_next(rows) if row.to in DEPRIVED_OF_LIBERTY]
+        spells = [
+            _spell(row, after, question) for row, after in _with_next(rows) if row.to in DEPRIVED_OF_LIBERTY
+        ]
         held = [(row, certain) for row, certain, possible in spells if possible]
         if held:
             row, certain = max(held, key=lambda pair: pair[1])
@@ -369,9 +371,19 @@ FIGURES: tuple[Figure, ...] = (
         _people_who(RELEASES),
     ),
     Figure(
-        "people-executed", "People executed", "people", "People executed in the period.", _people_who((Status.EXECUTED,))
+        "people-executed",
+        "People executed",
+        "people",
+        "People executed in the period.",
+        _people_who((Status.EXECUTED,)),
     ),
-    Figure("people-killed", "People killed", "people", "People killed in the period.", _people_who((Status.KILLED,))),
+    Figure(
+        "people-killed",
+        "People killed",
+        "people",
+        "People killed in the period.",
+        _people_who((Status.KILLED,)),
+    ),
     Figure(
         "died-in-custody",
         "People who died in custody",

@@ -121,7 +121,7 @@ def read(
     campaigns: Iterable[int] | None = None,
     countries: Iterable[str] | None = None,
 ) -> Ledger:
-    """Read the outcomes of `cases` that touch `years`, with what judges them. Five queries, seven with merges.
+    """Read the outcomes of `cases` that touch `years`, with what judges them, in five queries.
 
     `campaigns` limits cases (members, past ones too) and activities; `countries` cases. None selects all,
     an empty choice nothing. A sealed case whose owner does not allow totals is in nothing (point 31).

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from cases import clock, dates
@@ -12,12 +13,18 @@ from cases.vocabulary import DEATHS, RELEASES, Status, Sureness
 class Change(Protocol):
     """What the derivation reads of a status change, stored or not yet."""
 
-    to: str
-    happened_on: PartialDate
-    sureness: str
-    recorded_at: object
-    known_at: object
-    verified_at: object
+    @property
+    def to(self) -> str: ...
+    @property
+    def happened_on(self) -> PartialDate: ...
+    @property
+    def sureness(self) -> str: ...
+    @property
+    def recorded_at(self) -> datetime: ...
+    @property
+    def known_at(self) -> datetime: ...
+    @property
+    def verified_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True)
@@ -56,9 +63,9 @@ def derive(changes: Iterable[Change]) -> Situation:
     )
 
 
-def before(changes: Iterable[Change], happened_on: PartialDate, recorded: object) -> Change | None:
+def before(changes: Iterable[Change], happened_on: PartialDate, recorded: datetime) -> Change | None:
     """Return the change that stood when `happened_on` came: the last one not certainly later."""
-    mine = dates.sort_key(happened_on, clock.day_of(recorded))  # type: ignore[arg-type]
+    mine = dates.sort_key(happened_on, clock.day_of(recorded))
     earlier = [change for change in sorted(changes, key=_rank) if _rank(change)[0] <= mine]
     return earlier[-1] if earlier else None
 
@@ -72,4 +79,4 @@ def _is_confirmed(change: Change) -> bool:
 
 
 def _rank(change: Change) -> tuple:
-    return dates.sort_key(change.happened_on, clock.day_of(change.known_at)), change.recorded_at  # type: ignore[arg-type]
+    return dates.sort_key(change.happened_on, clock.day_of(change.known_at)), change.recorded_at

@@ -173,7 +173,9 @@ class Tally:
 
     def by_campaign(self) -> list[Cell]:
         """By campaign-of-decision: that of the first activity shown, or none (29)."""
-        keys = ((line.deciding.activity.campaign if line.deciding.activity else None) for line in self.counted)
+        keys = (
+            (line.deciding.activity.campaign if line.deciding.activity else None) for line in self.counted
+        )
         return _cells(str(key) if key is not None else "" for key in keys)
 
     def exclusions(self) -> list[Cell]:
@@ -340,9 +342,7 @@ def _order(days: Days, qualifying: list[ActivityRow], yes: DecisionRow | None) -
     return _Test(is_settled=True) if is_named else _Test(doubt=Doubt.ORDER)
 
 
-def _reversal(
-    days: Days, ends: list[ReversalRow], year: int, rule: Rule, yes: DecisionRow | None
-) -> _Test:
+def _reversal(days: Days, ends: list[ReversalRow], year: int, rule: Rule, yes: DecisionRow | None) -> _Test:
     """Reversed within 30 days, or by 31 December of its year, does not count; later it stays (23)."""
     found = [(end, _undoes(days, end.days, year, rule)) for end in ends]
     if any(undoes for _, undoes in found):

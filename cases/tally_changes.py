@@ -111,7 +111,9 @@ def compare(then: Tally, later: Tally, survivors: Mapping[int, int], chains: Cha
 # ---------------------------------------------------------------- which cases
 
 
-def _resolved(counted: Iterable[Line], survivors: Mapping[int, int]) -> tuple[dict[int, Line], tuple[Line, ...]]:
+def _resolved(
+    counted: Iterable[Line], survivors: Mapping[int, int]
+) -> tuple[dict[int, Line], tuple[Line, ...]]:
     """Return one line for each survivor, its own where it has one, and the lines that are now duplicates."""
     found: dict[int, Line] = {}
     duplicates = []

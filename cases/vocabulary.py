@@ -6,6 +6,7 @@ The words are the trade's (cases/README.md). Nothing here reads the database.
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -458,7 +459,7 @@ class Tile:
     """One choice of the record panel: a status or an event, or a second choice among several."""
 
     key: str
-    label: str
+    label: str | Promise
     statuses: tuple[Status, ...] = ()
     events: tuple[EventKind, ...] = ()
     outcomes: tuple[OutcomeKind, ...] = ()

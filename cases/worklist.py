@@ -56,7 +56,11 @@ def to_verify(actor: Actor) -> QuerySet[Outcome]:
 
 def _unverified(cases: QuerySet[Case]) -> QuerySet[Outcome]:
     rows = Outcome.objects.live().unverified().filter(case__in=cases.values("pk"))
-    return rows.select_related("case", "recorded_by").prefetch_related("case__names").order_by("recorded_at", "pk")
+    return (
+        rows.select_related("case", "recorded_by")
+        .prefetch_related("case__names")
+        .order_by("recorded_at", "pk")
+    )
 
 
 def _cases(cases: QuerySet[Case]) -> list[Case]:

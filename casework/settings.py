@@ -81,7 +81,9 @@ TEMPLATES = [
 
 # ---------------------------------------------------------------- database
 
-DATABASES = {"default": parse_database_url(env.text("DATABASE_URL") or f"sqlite:///{VAR / 'casework.sqlite3'}")}
+DATABASES = {
+    "default": parse_database_url(env.text("DATABASE_URL") or f"sqlite:///{VAR / 'casework.sqlite3'}")
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: a transaction that will write takes its place in the queue at once, instead of failing
     # half way. FULL: what was acknowledged is on the disk.

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import Group, Permission as DjangoPermission
+from django.contrib.auth.models import Group
+from django.contrib.auth.models import Permission as DjangoPermission
 
 from cases.access import OPERATOR
 from cases.models import Campaign, Office, OfficeCountry, User

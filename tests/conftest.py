@@ -11,7 +11,13 @@ from hypothesis import HealthCheck, settings
 from tests.cast import Cast, assemble
 
 settings.register_profile(
-    "casework", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.large_base_example]
+    "casework",
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.large_base_example,
+    ],
 )
 settings.load_profile("casework")
 
@@ -48,7 +54,9 @@ def cast(db) -> Cast:
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The real files of the field; a test that needs them is skipped, and says so, where they are absent."""
-    folder = Path(os.environ.get("CASEWORK_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+    folder = Path(
+        os.environ.get("CASEWORK_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")
+    )
     if not folder.is_dir():
         pytest.skip(f"the real files are not at {folder}; name their folder with CASEWORK_SHARED_DATA")
     return folder

@@ -15,8 +15,8 @@ from cases.vocabulary import (
     FileState,
     OutcomeKind,
     Sensitivity,
-    Status,
     SourceKind,
+    Status,
 )
 from tests.cast import Cast
 

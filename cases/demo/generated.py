@@ -55,7 +55,9 @@ class World:
 
     # ------------------------------------------------------------ drawing one case
 
-    def story(self, kind: OutcomeKind | None = None, country: str = "", consent: Consent | None = None) -> Story:
+    def story(
+        self, kind: OutcomeKind | None = None, country: str = "", consent: Consent | None = None
+    ) -> Story:
         place = country or self._country()
         pronoun, names = self.names.draw(place)
         return Story(
@@ -69,7 +71,9 @@ class World:
             consent=consent or self.rng.choice(list(Consent)),
         )
 
-    def learnt(self, kind: OutcomeKind, happened_on: PartialDate, known: str = "", *, is_verified: bool = True) -> Learnt:
+    def learnt(
+        self, kind: OutcomeKind, happened_on: PartialDate, known: str = "", *, is_verified: bool = True
+    ) -> Learnt:
         """A development, learnt within three weeks of its last possible day where nothing else is said."""
         last = happened_on.last or self.calendar.today
         day = date.fromisoformat(known) if known else last + timedelta(days=self.rng.randint(0, 21))
@@ -86,7 +90,9 @@ class World:
         """Give the story its beginning: held, threatened or sentenced some time before `by`."""
         arrested = by - timedelta(days=self.rng.randint(15, 1500))
         kind = story.outcome.kind if story.outcome else None
-        story.before = [self._situation(_situation_before(kind, self.rng), arrested, wording.arrest(self.rng))]
+        story.before = [
+            self._situation(_situation_before(kind, self.rng), arrested, wording.arrest(self.rng))
+        ]
         if kind in _AFTER_A_SENTENCE:
             sentenced = arrested + (by - arrested) // 2
             story.before.append(self._situation(_S.SERVING_SENTENCE, sentenced, "Sentenced"))
@@ -115,7 +121,9 @@ class World:
 
     # ------------------------------------------------------------ drawing many
 
-    def counted(self, kinds: Sequence[OutcomeKind], year: int, consents: Sequence[Consent] = ()) -> list[Story]:
+    def counted(
+        self, kinds: Sequence[OutcomeKind], year: int, consents: Sequence[Consent] = ()
+    ) -> list[Story]:
         """Cases that count in the year: a verified development after one of our activities."""
         kinds = self.rng.sample(list(kinds), len(kinds))
         agreed = self.rng.sample(list(consents), len(consents)) if consents else [None] * len(kinds)
@@ -139,7 +147,9 @@ class World:
         story = self._ordinary(year)
         self.hold(story, _first(story))
         if self.rng.random() < 0.3:
-            kind = self.rng.choice((ActivityKind.PUBLIC_EVENT, ActivityKind.MEDIA_WORK, ActivityKind.RESEARCH))
+            kind = self.rng.choice(
+                (ActivityKind.PUBLIC_EVENT, ActivityKind.MEDIA_WORK, ActivityKind.RESEARCH)
+            )
             began = _first(story) - timedelta(days=self.rng.randint(3, 14))
             self.efforts.append(Effort([story], kind, from_day(began), began))
         return story
@@ -174,7 +184,9 @@ class World:
         return story
 
     def _ordinary(self, year: int) -> Story:
-        kind = self.rng.choice((_K.RELEASED_UNCONDITIONALLY, _K.RELEASED_CONDITIONALLY, _K.CHARGES_DROPPED, _K.ACQUITTED))
+        kind = self.rng.choice(
+            (_K.RELEASED_UNCONDITIONALLY, _K.RELEASED_CONDITIONALLY, _K.CHARGES_DROPPED, _K.ACQUITTED)
+        )
         story = self.story(kind)
         story.outcome = self.learnt(kind, self.day_in(year))
         return story

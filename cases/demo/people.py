@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import Group, Permission as DjangoPermission
+from django.contrib.auth.models import Group
+from django.contrib.auth.models import Permission as DjangoPermission
 
 from cases.access import OPERATOR
 from cases.models import Campaign, Office, OfficeCountry, User
@@ -119,7 +120,11 @@ CAMPAIGNS: tuple[tuple[str, str, str], ...] = (
     ("write-for-rights-2019", "Write for Rights 2019", "Letters on and around 10 December 2019."),
     ("write-for-rights-2020", "Write for Rights 2020", "Letters on and around 10 December 2020."),
     ("i-welcome", "I Welcome", "Safe places for people who had to leave."),
-    ("public-record", "Public record", "Real cases, by what was widely published, each fact with its source."),
+    (
+        "public-record",
+        "Public record",
+        "Real cases, by what was widely published, each fact with its source.",
+    ),
     ("imports", "Imports", "Cases read from files, until somebody has checked them."),
 )
 ORDINARY = ("individuals", "death-penalty", "i-welcome", "write-for-rights-2019", "write-for-rights-2020")
@@ -166,7 +171,8 @@ def assemble(at: datetime) -> Cast:
     people = {email.partition("@")[0]: _account(email, name) for email, name in _everybody()}
     offices = {plan.name: _office(plan, people) for plan in OFFICES}
     campaigns = {
-        slug: Campaign.objects.create(slug=slug, name=name, purpose=purpose) for slug, name, purpose in CAMPAIGNS
+        slug: Campaign.objects.create(slug=slug, name=name, purpose=purpose)
+        for slug, name, purpose in CAMPAIGNS
     }
     cast = Cast(people, offices, campaigns)
     _give_grants(cast, at)

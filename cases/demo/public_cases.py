@@ -13,7 +13,7 @@ from cases.models import Case, Outcome, StatusChange
 from cases.operations.acting import ParticipationDraft, record_activity
 from cases.operations.caring import designate
 from cases.operations.opening import CaseDraft, NameDraft, open_cases
-from cases.operations.recording import link_reversal, record_event, record_outcome, record_status_change
+from cases.operations.recording import record_event, record_outcome, record_status_change
 from cases.operations.revising import verify_all
 from cases.operations.writing import SourceDraft
 from cases.vocabulary import (
@@ -38,7 +38,9 @@ class PublicRecord:
     cast: Cast
     calendar: Calendar
     cases: dict[str, Case] = field(default_factory=dict)
-    _to_verify: dict[datetime, list[StatusChange | Outcome]] = field(default_factory=lambda: defaultdict(list))
+    _to_verify: dict[datetime, list[StatusChange | Outcome]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     def write(self) -> None:
         drafts = [self._draft(life) for life in LIVES]

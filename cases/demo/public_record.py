@@ -315,7 +315,9 @@ LIVES: tuple[Life, ...] = (
                 "Six years and three months",
                 _by("frontlinedefenders.org"),
             ),
-            Fact("22 November 2022", O.CONVICTION_QUASHED, "Conviction quashed", _by("frontlinedefenders.org")),
+            Fact(
+                "22 November 2022", O.CONVICTION_QUASHED, "Conviction quashed", _by("frontlinedefenders.org")
+            ),
             Fact("6 June 2023", S.ACQUITTED, "Acquitted", _by("frontlinedefenders.org"), outcome=O.ACQUITTED),
         ),
         occupation="Lawyer",
@@ -523,7 +525,12 @@ DONE: tuple[Done, ...] = (
         took_part=(TookPart(_P.SIGNATURES, 21_381, "September 2019", "Australia"),),
     ),
     Done(
-        ("nga",), _A.URGENT_ACTION, "2020", "Follow-up to the urgent action", WIDELY, index_number="ASA 41/1729/2020"
+        ("nga",),
+        _A.URGENT_ACTION,
+        "2020",
+        "Follow-up to the urgent action",
+        WIDELY,
+        index_number="ASA 41/1729/2020",
     ),
     Done(("wang",), _A.LETTERS, "December 2015", "Letters"),
     Done(("mohammadi",), _A.URGENT_ACTION, "June 2015", "Urgent action"),

@@ -12,7 +12,9 @@ from cases.vocabulary import OUTCOME_OF_STATUS, Consent, FileState, OutcomeKind,
 _K, _S = OutcomeKind, Status
 # The situation an outcome brings; the other kinds come without one.
 STATUS_OF: dict[OutcomeKind, Status] = {
-    **{kind: status for status, kind in OUTCOME_OF_STATUS.items() if status not in (_S.AMNESTY, _S.EXCHANGED)},
+    **{
+        kind: status for status, kind in OUTCOME_OF_STATUS.items() if status not in (_S.AMNESTY, _S.EXCHANGED)
+    },
     _K.COMMUTATION: _S.SERVING_SENTENCE,
     _K.REMOVED_FROM_DEATH_ROW: _S.AWAITING_SENTENCE,
     _K.ASYLUM: _S.PROTECTED,
@@ -83,7 +85,9 @@ class Story:
             sensitivity=self.sensitivity,
             file_state=FileState.ACTIVE if held else FileState.MONITORING,
             consent=self.consent,
-            consent_given_by="" if self.consent == Consent.NOT_FOR_PUBLICATION else "the lawyer, for the family",
+            consent_given_by=""
+            if self.consent == Consent.NOT_FOR_PUBLICATION
+            else "the lawyer, for the family",
             taken_up_on=from_day(known.day) if known else None,
         )
 

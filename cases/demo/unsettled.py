@@ -27,7 +27,13 @@ class Doubt:
 
 # With Yasaman Aryani and Monireh Arabshahi these make seven undetermined cases of 2019.
 OF_2019 = (
-    Doubt(_K.RELEASED_UNCONDITIONALLY, "between 28 December 2019 and 6 January 2020", "2020-01-12", _A.LETTERS, "May 2019"),
+    Doubt(
+        _K.RELEASED_UNCONDITIONALLY,
+        "between 28 December 2019 and 6 January 2020",
+        "2020-01-12",
+        _A.LETTERS,
+        "May 2019",
+    ),
     Doubt(_K.MEDICAL_CARE, "about December 2019", "2020-01-30", _A.URGENT_ACTION, "2 September 2019"),
     Doubt(
         _K.RELEASED_CONDITIONALLY,

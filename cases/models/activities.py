@@ -1,8 +1,11 @@
 """Activities: what the organisation did for its cases, and who took part."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
+from cases.dates import PartialDate
 from cases.models.dated import PartialDateColumns
 from cases.models.recorded import Withdrawable
 from cases.vocabulary import ActivityKind, ActivityState, ParticipationKind
@@ -22,8 +25,16 @@ class Activity(Withdrawable):
     campaign = models.ForeignKey(
         "cases.Campaign", models.PROTECT, null=True, blank=True, related_name="activities"
     )
-    began_on = PartialDateColumns()
-    ended_on = PartialDateColumns(blank=True)
+    began_on: PartialDate = PartialDateColumns()  # type: ignore[assignment]
+    began_on_edtf: str
+    began_on_first: date | None
+    began_on_last: date | None
+    began_on_typed: str
+    ended_on: PartialDate | None = PartialDateColumns(blank=True)  # type: ignore[assignment]
+    ended_on_edtf: str
+    ended_on_first: date | None
+    ended_on_last: date | None
+    ended_on_typed: str
     number = models.CharField(max_length=40, blank=True, default="")
     index_number = models.CharField(max_length=40, blank=True, default="")
     issue = models.CharField(max_length=20, blank=True, default="")
@@ -57,7 +68,11 @@ class Participation(Withdrawable):
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="participations")
     kind = models.CharField(max_length=14, choices=ParticipationKind)
     number = models.PositiveIntegerField()
-    as_of = PartialDateColumns()
+    as_of: PartialDate = PartialDateColumns()  # type: ignore[assignment]
+    as_of_edtf: str
+    as_of_first: date | None
+    as_of_last: date | None
+    as_of_typed: str
     section = models.CharField(max_length=100, blank=True, default="")
 
     class Meta:

@@ -1,5 +1,6 @@
 """Campaigns, and the day each case was taken up."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from simple_history.models import HistoricalRecords
 
+from cases.dates import PartialDate
 from cases.models.dated import PartialDateColumns
 from cases.vocabulary import Permission
 
@@ -23,7 +25,7 @@ class Campaign(models.Model):
 
     class Meta:
         default_permissions = ()
-        permissions = Permission.choices
+        permissions = [(p.value, p.label) for p in Permission]
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -40,7 +42,11 @@ class Membership(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="memberships")
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="memberships")
-    taken_up_on = PartialDateColumns()
+    taken_up_on: PartialDate = PartialDateColumns()  # type: ignore[assignment]
+    taken_up_on_edtf: str
+    taken_up_on_first: date | None
+    taken_up_on_last: date | None
+    taken_up_on_typed: str
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

@@ -1,5 +1,6 @@
 """Cases: what the organisation takes up for one individual at risk."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from cases.dates import PartialDate
 from cases.models.campaigns import Membership
 from cases.models.dated import PartialDateColumns
 from cases.models.recorded import Withdrawable
@@ -96,7 +98,11 @@ class Case(models.Model):
     may_use_fundraising = models.BooleanField(default=False)
 
     status = models.CharField(max_length=32, choices=Status, default=Status.UNKNOWN, db_index=True)
-    status_on = PartialDateColumns(blank=True)
+    status_on: PartialDate | None = PartialDateColumns(blank=True)  # type: ignore[assignment]
+    status_on_edtf: str
+    status_on_first: date | None
+    status_on_last: date | None
+    status_on_typed: str
     status_sureness = models.CharField(max_length=12, choices=Sureness, blank=True, default="")
     status_verified = models.BooleanField(default=False)
     reported_status = models.CharField(max_length=32, choices=Status, blank=True, default="")
@@ -113,7 +119,7 @@ class Case(models.Model):
 
     class Meta:
         default_permissions = ()
-        permissions = Permission.choices
+        permissions = [(p.value, p.label) for p in Permission]
         indexes = [
             models.Index(fields=["-updated_at", "-id"], name="case_newest"),
             models.Index(fields=["country", "-updated_at", "-id"], name="case_country_newest"),
@@ -150,9 +156,17 @@ class Designation(Withdrawable):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="designations")
     kind = models.CharField(max_length=12, choices=DesignationKind)
-    given_on = PartialDateColumns()
+    given_on: PartialDate = PartialDateColumns()  # type: ignore[assignment]
+    given_on_edtf: str
+    given_on_first: date | None
+    given_on_last: date | None
+    given_on_typed: str
     reason = models.CharField(max_length=500)
-    ended_on = PartialDateColumns(blank=True)
+    ended_on: PartialDate | None = PartialDateColumns(blank=True)  # type: ignore[assignment]
+    ended_on_edtf: str
+    ended_on_first: date | None
+    ended_on_last: date | None
+    ended_on_typed: str
     ended_reason = models.CharField(max_length=500, blank=True, default="")
 
     WRITTEN_LATER = Withdrawable.WRITTEN_LATER | {

@@ -21,7 +21,7 @@ class PartialDateColumns:
         self.blank = blank
 
     def contribute_to_class(self, model: type[models.Model], name: str) -> None:
-        add = model.add_to_class  # type: ignore[attr-defined]
+        add = model.add_to_class
         add(f"{name}_edtf", models.CharField(max_length=64, blank=self.blank, default=""))
         add(f"{name}_first", models.DateField(null=True, blank=True))
         add(f"{name}_last", models.DateField(null=True, blank=True))

@@ -44,7 +44,9 @@ class GrantTerms(models.Model):
 def _open_once(holder: str, name: str) -> list[models.BaseConstraint]:
     return [
         UniqueConstraint(
-            fields=[holder, "permission", "content_object"], condition=Q(ended_at=None), name=f"{name}_open_once"
+            fields=[holder, "permission", "content_object"],
+            condition=Q(ended_at=None),
+            name=f"{name}_open_once",
         ),
         CheckConstraint(condition=~Q(reason=""), name=f"{name}_has_a_reason"),
     ]

@@ -1,8 +1,11 @@
 """Outcomes: dated developments, what ended them, and what named people decided about them."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
+from cases.dates import PartialDate
 from cases.models.dated import PartialDateColumns
 from cases.models.recorded import (
     Correctable,
@@ -44,7 +47,11 @@ class Reversal(Withdrawable):
     """A link that a person makes from an outcome to what ended it (rule point 22)."""
 
     outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="reversals")
-    happened_on = PartialDateColumns()
+    happened_on: PartialDate = PartialDateColumns()  # type: ignore[assignment]
+    happened_on_edtf: str
+    happened_on_first: date | None
+    happened_on_last: date | None
+    happened_on_typed: str
     ended_by = models.ForeignKey(
         "cases.StatusChange", models.PROTECT, null=True, blank=True, related_name="reverses"
     )

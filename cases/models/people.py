@@ -1,11 +1,14 @@
 """Persons and their names."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from cases import names
+from cases.dates import PartialDate
 from cases.models.dated import PartialDateColumns
 from cases.vocabulary import NameKind
 
@@ -13,7 +16,11 @@ from cases.vocabulary import NameKind
 class Person(models.Model):
     """A human being, known through one or more cases. Nothing here tells which."""
 
-    born_on = PartialDateColumns(blank=True)
+    born_on: PartialDate | None = PartialDateColumns(blank=True)  # type: ignore[assignment]
+    born_on_edtf: str
+    born_on_first: date | None
+    born_on_last: date | None
+    born_on_typed: str
     gender = models.CharField(_("gender, as the person says"), max_length=60, blank=True, default="")
     pronoun = models.CharField(max_length=20, blank=True, default="")
     occupation = models.CharField(max_length=200, blank=True, default="")

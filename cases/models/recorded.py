@@ -1,6 +1,6 @@
 """What is common to every row of the log: two clocks, and rows that are never rewritten."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.dates import PartialDate
 from cases.models.dated import PartialDateColumns
 from cases.vocabulary import Sureness
 
@@ -16,11 +17,16 @@ class LogIsAppendOnly(Exception):
     """Somebody tried to rewrite or delete a row of the log; correct or withdraw it instead."""
 
 
+def written_later(model: Any) -> set[str]:
+    """Return the columns of a log model that are written after the row itself."""
+    return model.WRITTEN_LATER
+
+
 class AppendOnlyQuerySet(models.QuerySet):
     def live(self) -> Self:
         """Rows that stand: neither withdrawn nor replaced by a correction."""
         rows = self.filter(withdrawn_at=None)
-        return rows.filter(corrected_by=None) if self.model.is_correctable() else rows
+        return rows.filter(corrected_by=None) if issubclass(self.model, Correctable) else rows
 
     def known_by(self, instant: datetime) -> Self:
         """Rows known by `instant` and not withdrawn by then. Corrections are decided by the reader."""
@@ -31,7 +37,7 @@ class AppendOnlyQuerySet(models.QuerySet):
 
     def write_later(self, **changes: Any) -> int:
         """Verify or withdraw many rows at once: the only columns that are written after the row itself."""
-        if not set(changes) <= self.model.WRITTEN_LATER:
+        if not set(changes) <= written_later(self.model):
             raise LogIsAppendOnly(f"{sorted(changes)} are not written later.")
         return super().update(**changes)
 
@@ -69,14 +75,6 @@ class Withdrawable(models.Model):
     class Meta:
         abstract = True
 
-    @classmethod
-    def is_correctable(cls) -> bool:
-        return issubclass(cls, Correctable)
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return self.withdrawn_at is not None
-
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
         if not self._state.adding and not (update_fields and set(update_fields) <= self.WRITTEN_LATER):
             raise LogIsAppendOnly(f"{type(self).__name__} rows are never rewritten. Correct or withdraw.")
@@ -85,11 +83,19 @@ class Withdrawable(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise LogIsAppendOnly(f"{type(self).__name__} rows are never deleted. Withdraw them.")
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
 
 class Correctable(Withdrawable):
     """A dated statement about a case that can be verified by a second person, and corrected once."""
 
-    happened_on = PartialDateColumns()
+    happened_on: PartialDate = PartialDateColumns()  # type: ignore[assignment]
+    happened_on_edtf: str
+    happened_on_first: date | None
+    happened_on_last: date | None
+    happened_on_typed: str
     sureness = models.CharField(_("how sure"), max_length=12, choices=Sureness, default=Sureness.CONFIRMED)
     description = models.TextField(blank=True, default="")
     place = models.CharField(max_length=200, blank=True, default="")

@@ -1,8 +1,11 @@
 """Sources: how we know."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
+from cases.dates import PartialDate
 from cases.models.dated import PartialDateColumns
 from cases.vocabulary import Reliability, SourceKind
 
@@ -28,7 +31,11 @@ class Source(models.Model):
     description = models.CharField(max_length=300)
     reliability = models.CharField(max_length=8, choices=Reliability, blank=True, default="")
     url = models.URLField(max_length=500, blank=True, default="")
-    states = PartialDateColumns(blank=True)
+    states: PartialDate | None = PartialDateColumns(blank=True)  # type: ignore[assignment]
+    states_edtf: str
+    states_first: date | None
+    states_last: date | None
+    states_typed: str
     status_change = models.ForeignKey(
         "cases.StatusChange", models.PROTECT, null=True, blank=True, related_name="sources"
     )

@@ -1,6 +1,6 @@
 """People who sign in."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import auth
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -15,7 +15,7 @@ class PeopleManager(UserManager):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
-        return user
+        return user  # type: ignore[return-value]
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":  # type: ignore[override]
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
@@ -35,10 +35,10 @@ class User(AbstractUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["working_name"]
-    objects = PeopleManager()  # type: ignore[misc,assignment]
+    objects: ClassVar[PeopleManager] = PeopleManager()
 
     class Meta:
-        permissions = OrganisationPermission.choices
+        permissions = [(p.value, p.label) for p in OrganisationPermission]
 
     def __str__(self) -> str:
         return self.working_name
@@ -59,4 +59,3 @@ class User(AbstractUser):
 
 def _is_organisation_wide(perm: str) -> bool:
     return perm.removeprefix("cases.") in OrganisationPermission.values
-

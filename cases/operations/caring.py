@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from cases import access, clock
+from cases import access, clock, names
 from cases.access import Actor
 from cases.dates import PartialDate, from_day
 from cases.models import Campaign, Case, Designation, Membership, PersonName, Source
@@ -22,7 +22,6 @@ from cases.operations.writing import (
     save_edit,
     user_or_none,
 )
-from cases import names
 from cases.vocabulary import Consent, DesignationKind, FileState, Permission, Sensitivity
 
 
@@ -31,7 +30,9 @@ class ChangedMeanwhile(Refused):
 
 
 @transaction.atomic
-def add_name(case: Case, draft: NameDraft, *, actor: Actor, at: datetime, is_display: bool = False) -> PersonName:
+def add_name(
+    case: Case, draft: NameDraft, *, actor: Actor, at: datetime, is_display: bool = False
+) -> PersonName:
     """Add one more spelling to the case's person; `is_display` makes it the one that is shown."""
     access.require(actor, Permission.RECORD, case)
     lock(case)
@@ -58,9 +59,15 @@ def add_name(case: Case, draft: NameDraft, *, actor: Actor, at: datetime, is_dis
 
 @transaction.atomic
 def add_to_campaign(
-    case: Case, campaign: Campaign, *, actor: Actor, at: datetime, taken_up_on: PartialDate | None = None, reason: str
+    case: Case,
+    campaign: Campaign,
+    *,
+    actor: Actor,
+    at: datetime,
+    taken_up_on: PartialDate | None = None,
+    reason: str,
 ) -> Membership:
-    """Add the case to a campaign: whoever holds the campaign gains access, so it needs `share` on the case."""
+    """Add the case to a campaign: who holds the campaign gains access, so it needs `share` on the case."""
     access.require(actor, Permission.SHARE, case)
     access.require_on_campaign(actor, Permission.RECORD, campaign, case.country)
     lock(case)
@@ -172,12 +179,14 @@ def designate(
 
 
 @transaction.atomic
-def end_designation(row: Designation, *, ended_on: PartialDate, reason: str, actor: Actor, at: datetime) -> None:
+def end_designation(
+    row: Designation, *, ended_on: PartialDate, reason: str, actor: Actor, at: datetime
+) -> None:
     """Withdraw a designation on a day with a reason."""
     access.require(actor, Permission.RECORD, row.case)
     if not reason.strip():
         raise Refused("Say why, in one sentence.", field="reason")
-    row.ended_on, row.ended_reason = ended_on, reason  # type: ignore[assignment]
+    row.ended_on, row.ended_reason = ended_on, reason
     row.save(update_fields=[*columns("ended_on", ended_on), "ended_reason"])
 
 

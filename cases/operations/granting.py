@@ -91,7 +91,9 @@ def end_grant(bundle: uuid.UUID, *, reason: str, actor: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def set_bar(*, user: User, reason: str, actor: Actor, at: datetime, case: Case | None = None, country: str = "") -> Bar:
+def set_bar(
+    *, user: User, reason: str, actor: Actor, at: datetime, case: Case | None = None, country: str = ""
+) -> Bar:
     """Bar a person from a case, or from every case of a country. Beats every grant.
 
     For a case it needs `share` on it; for a country, managing people.
@@ -113,7 +115,8 @@ def grant_rows(
     """Return one unsaved row for each permission, sharing `terms`."""
     numbers = permission_numbers(type(on))
     return [
-        grant(content_object=on, permission_id=numbers[permission], **terms) for permission in sorted(permissions)
+        grant(content_object=on, permission_id=numbers[permission], **terms)
+        for permission in sorted(permissions)
     ]
 
 
@@ -126,9 +129,10 @@ def permission_numbers(model: type[Campaign] | type[Case]) -> dict[str, int]:
 def _require_share(actor: Actor, on: Campaign | Case) -> None:
     if isinstance(on, Case):
         access.require(actor, Permission.SHARE, on)
-    elif not access.campaigns_for(actor, Permission.SHARE).filter(pk=on.pk).exists():
-        if not access.may_in_organisation(actor, access.OrganisationPermission.PEOPLE):
-            raise access.NotAllowed("You may not give access to this campaign.")
+        return
+    may_share = access.campaigns_for(actor, Permission.SHARE).filter(pk=on.pk).exists()
+    if not may_share and not access.may_in_organisation(actor, access.OrganisationPermission.PEOPLE):
+        raise access.NotAllowed("You may not give access to this campaign.")
 
 
 def _check_terms(to: User | Office, until: datetime | None, reason: str, at: datetime) -> None:

@@ -34,7 +34,6 @@ from cases.operations.writing import (
     SourceDraft,
     check_day,
     check_sources,
-    known_day,
     new_sources,
     recording,
     show_situation,
@@ -126,7 +125,9 @@ class _Opened:
     sources: list[Source] = field(default_factory=list)
 
 
-def open_case(draft: CaseDraft, *, campaign: Campaign, actor: Actor, at: datetime, reason: str = "Opened") -> Case:
+def open_case(
+    draft: CaseDraft, *, campaign: Campaign, actor: Actor, at: datetime, reason: str = "Opened"
+) -> Case:
     """Open one case in `campaign`. Raises Refused with a sentence and its field, and writes nothing."""
     return open_cases([draft], campaign=campaign, actor=actor, at=at, reason=reason)[0]
 
@@ -188,7 +189,7 @@ def _prepared(draft: CaseDraft, actor: Actor, at: datetime) -> _Opened:
     person = draft.person
     if person is None and draft.kind == CaseKind.PERSON:
         person = Person(gender=draft.gender, pronoun=draft.pronoun, occupation=draft.occupation)
-        person.born_on = draft.born_on  # type: ignore[assignment]
+        person.born_on = draft.born_on
     case = Case(
         reference="",
         kind=draft.kind,

@@ -88,7 +88,9 @@ def record_status_change(
     if outcome:
         _outcome_of(change, outcome, _corrected_outcome(corrects), stamp, correction_reason)
     if ends:
-        link_reversal(outcome=ends, happened_on=happened, ended_by=change, reason="", actor=actor, at=at, known=known)
+        link_reversal(
+            outcome=ends, happened_on=happened, ended_by=change, reason="", actor=actor, at=at, known=known
+        )
     touch(case, actor=actor, at=at, reason=f"Recorded: {Status(to).value}")
     return change
 
@@ -203,7 +205,7 @@ def check_transition(
     if judged == Transition.IMPOSSIBLE and not previous.happened_on.certainly_before(happened):  # type: ignore[union-attr]
         judged = Transition.RARE
     if judged == Transition.IMPOSSIBLE:
-        raise _cannot_follow(previous, to)  # type: ignore[arg-type]
+        raise _cannot_follow(previous, to)
     if judged == Transition.RARE and not is_confirmed_rare:
         raise NeedsConfirmation(
             f"“{to.label}” rarely follows “{Status(previous.to).label}”. "  # type: ignore[union-attr]
@@ -221,7 +223,9 @@ def _check_after_death(others: Sequence[StatusChange], to: Status, happened: Par
 
 def _may_be_earlier(happened: PartialDate, death: PartialDate) -> bool:
     """True when it can have happened by the day of the death: news of an earlier time is still recorded."""
-    return death.last is None or (happened.is_known and (happened.first is None or happened.first <= death.last))
+    return death.last is None or (
+        happened.is_known and (happened.first is None or happened.first <= death.last)
+    )
 
 
 def _cannot_follow(before: Any, to: Status) -> StatusNotAllowed:

@@ -6,6 +6,7 @@ instant, a person and a reason. One verification covers a status change and its 
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,7 +17,15 @@ from cases.access import Actor
 from cases.dates import PartialDate
 from cases.models import Case, Decision, Event, Outcome, Reversal, StatusChange
 from cases.operations.recording import record_event, record_outcome, record_status_change
-from cases.operations.writing import KnownSince, Refused, SourceDraft, lock, show_situation, touch, user_or_none
+from cases.operations.writing import (
+    KnownSince,
+    Refused,
+    SourceDraft,
+    lock,
+    show_situation,
+    touch,
+    user_or_none,
+)
 from cases.vocabulary import EventKind, OutcomeKind, Permission, Status, Sureness
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -267,7 +276,9 @@ def undo(row: Statement, *, actor: Actor, at: datetime) -> None:
     """Take back one's own slip within ten minutes; recorded as a withdrawal."""
     access.require(actor, Permission.RECORD, row.case)
     if not may_undo(row, actor, at):
-        raise Refused("Undo is for its author, within ten minutes, before it is verified. Withdraw it instead.")
+        raise Refused(
+            "Undo is for its author, within ten minutes, before it is verified. Withdraw it instead."
+        )
     withdraw(row, reason="Undone by its author", actor=actor, at=at)
 
 
@@ -281,14 +292,19 @@ def _withdraw(row: Statement | Reversal | Decision, reason: str, actor: Actor, a
 
 @transaction.atomic
 def move_to_right_case(
-    row: StatusChange | Outcome | Event, *, right_case: Case, actor: Actor, at: datetime, is_confirmed_rare: bool = False
+    row: StatusChange | Outcome | Event,
+    *,
+    right_case: Case,
+    actor: Actor,
+    at: datetime,
+    is_confirmed_rare: bool = False,
 ) -> Statement:
     """Withdraw here and record on the right case, in one operation: the news was about somebody else."""
     access.require(actor, Permission.RECORD, right_case)
     if row.case_id == right_case.pk:
         raise Refused("This is the case it is recorded on already. Choose the other one.", field="right_case")
     withdraw(row, reason=f"Wrong person: recorded on {right_case.reference}", actor=actor, at=at)
-    said = {
+    said: dict[str, Any] = {
         "case": right_case,
         "happened_on": row.happened_on,
         "sources": [_draft(source) for source in row.sources.all()],

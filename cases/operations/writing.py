@@ -140,7 +140,7 @@ def show_situation(case: Case, changes: Iterable[situation.Change]) -> None:
     """Copy what the log says into the case's cached columns."""
     now = situation.derive(changes)
     case.status = now.status
-    case.status_on = now.since  # type: ignore[assignment]
+    case.status_on = now.since
     case.status_sureness = now.sureness
     case.status_verified = now.is_verified
     case.reported_status = now.reported or ""
@@ -151,7 +151,9 @@ def touch(case: Case, *, actor: Actor, at: datetime, reason: str, fields: Sequen
     show_situation(case, StatusChange.objects.filter(case=case).live())
     case.updated_at = at
     case.version += 1
-    save_edit(case, actor=actor, at=at, reason=reason, fields=(*SITUATION_FIELDS, "updated_at", "version", *fields))
+    save_edit(
+        case, actor=actor, at=at, reason=reason, fields=(*SITUATION_FIELDS, "updated_at", "version", *fields)
+    )
 
 
 class SavedAlready(Refused):

@@ -20,7 +20,10 @@ class EffectLine:
 
 # What would make an outcome count, by the reason it does not (rule point 8).
 _WHY_NOT = {
-    Reason.NO_ACTIVITY: "It will not count in {year}: no activity of ours is recorded for this case. Record one that came before.",
+    Reason.NO_ACTIVITY: (
+        "It will not count in {year}: no activity of ours is recorded for this case. "
+        "Record one that came before."
+    ),
     Reason.NOT_AFTER: "It will not count in {year}: our activities came on the same day or later.",
     Reason.REVERSED: "It will not count in {year}: it was soon reversed.",
     Reason.DECIDED_NOT: "It will not count in {year}: somebody decided so.",
@@ -66,7 +69,9 @@ def _tally(one: TallyEffect) -> EffectLine:
         return EffectLine("info", _WHY_NOT[one.reason].format(year=one.year), **how)
     first = dates.from_edtf(one.first_activity.edtf).words() if one.first_activity else ""
     if one.is_counted_already:
-        return EffectLine("check", f"This case counts in {one.year} already; a case counts once a year.", **how)
+        return EffectLine(
+            "check", f"This case counts in {one.year} already; a case counts once a year.", **how
+        )
     return EffectLine(
         "check",
         f"It will count in {one.year} once a second person verifies it: we acted first, on {first}.",

@@ -13,14 +13,14 @@ from cases.vocabulary import SourceKind, Sureness
 
 
 class PhraseField(forms.CharField):
-    """A date as people say it. Cleans to a PartialDate; what was typed stays in the box when it is refused."""
+    """A date as people say it, cleaned to a PartialDate; when refused, what was typed stays in the box."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", dates.TYPED_AT_MOST)
         kwargs.setdefault("error_messages", {"required": "Enter when it happened, or write 'not known'"})
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> PartialDate | None:  # type: ignore[override]
+    def clean(self, value: Any) -> PartialDate | None:
         phrase = super().clean(value)
         return read_phrase(phrase) if phrase else None
 
@@ -36,12 +36,33 @@ def read_phrase(phrase: str) -> PartialDate:
 # The words by which people say who told them, so that nobody has to choose from a list in a hurry.
 _TOLD_BY = {
     SourceKind.LAWYER: ("lawyer", "attorney", "counsel"),
-    SourceKind.FAMILY: ("family", "mother", "father", "sister", "brother", "wife", "husband", "son", "daughter"),
+    SourceKind.FAMILY: (
+        "family",
+        "mother",
+        "father",
+        "sister",
+        "brother",
+        "wife",
+        "husband",
+        "son",
+        "daughter",
+    ),
     SourceKind.COURT_DOCUMENT: ("court", "verdict", "ruling", "judgment", "judgement"),
     SourceKind.OFFICIAL: ("ministry", "official", "police", "embassy", "government", "prosecutor"),
     SourceKind.PARTNER: ("partner", "ngo"),
     SourceKind.OWN_VISIT: ("visit", "trial observer", "mission"),
-    SourceKind.MEDIA: ("news", "press", "paper", "radio", "twitter", "reuters", "bbc", ".com", ".org", "http"),
+    SourceKind.MEDIA: (
+        "news",
+        "press",
+        "paper",
+        "radio",
+        "twitter",
+        "reuters",
+        "bbc",
+        ".com",
+        ".org",
+        "http",
+    ),
 }
 
 
@@ -58,7 +79,7 @@ def source_from(cleaned: dict[str, Any]) -> list[SourceDraft]:
     return [SourceDraft(description, SourceKind(kind), url=cleaned.get("source_url") or "")]
 
 
-def contents_of(form: forms.Form) -> str:
+def contents_of(form: Any) -> str:
     """Return what the form says, to tell a second post of it from a changed one."""
     said = {name: form.data.getlist(name) for name in sorted(form.data) if name != "csrfmiddlewaretoken"}
     return json.dumps(said, ensure_ascii=False)

@@ -14,7 +14,10 @@ from cases.vocabulary import GROUPS, Consent, FileState, StatusGroup
 
 class CaseFilter(django_filters.FilterSet):
     situation = django_filters.MultipleChoiceFilter(
-        label="Situation", choices=StatusGroup.choices, method="in_groups", widget=forms.CheckboxSelectMultiple
+        label="Situation",
+        choices=StatusGroup.choices,
+        method="in_groups",
+        widget=forms.CheckboxSelectMultiple,
     )
     country = django_filters.MultipleChoiceFilter(label="Country", widget=forms.CheckboxSelectMultiple)
     campaign = django_filters.ModelChoiceFilter(

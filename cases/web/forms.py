@@ -7,7 +7,6 @@ from django import forms
 
 from cases import countries
 from cases.models import Outcome
-from cases.web.fields import PhraseField, SurenessField
 from cases.vocabulary import (
     TILES,
     ActivityKind,
@@ -21,6 +20,7 @@ from cases.vocabulary import (
     Status,
     Tile,
 )
+from cases.web.fields import PhraseField, SurenessField
 
 # A second choice that is made already, so that the common case is three clicks.
 _USUAL = {
@@ -66,13 +66,17 @@ class RecordForm(OnceForm):
         widget=forms.TextInput(attrs={"list": "known-sources", "autocomplete": "off", "dir": "auto"}),
     )
     sureness = SurenessField()
-    description = forms.CharField(label="In a sentence", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    description = forms.CharField(
+        label="In a sentence", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     place = forms.CharField(label="Place", required=False, max_length=200)
     conditions = forms.CharField(label="Conditions", required=False, max_length=500)
     source_kind = forms.ChoiceField(
         label="Who told us", required=False, choices=[("", "As the words say"), *SourceKind.choices]
     )
-    source_url = forms.URLField(label="Where to read it", required=False, max_length=500, assume_scheme="https")
+    source_url = forms.URLField(
+        label="Where to read it", required=False, max_length=500, assume_scheme="https"
+    )
     ends = forms.TypedChoiceField(
         label="Does this end something good that was recorded?",
         help_text="Then that outcome reads “since reversed”, or does not count.",
@@ -152,7 +156,9 @@ class CorrectForm(OnceForm):
     happened_on = PhraseField(label="When did it happen?")
     source = forms.CharField(label="How do we know?", max_length=300)
     sureness = SurenessField()
-    description = forms.CharField(label="In a sentence", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    description = forms.CharField(
+        label="In a sentence", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     place = forms.CharField(label="Place", required=False, max_length=200)
     reason = forms.CharField(
         label="Why is it corrected?",
@@ -199,13 +205,19 @@ class NameForm(OnceForm):
     name = forms.CharField(
         label="Name, as you know it",
         error_messages={"required": "Enter the spelling."},
-        widget=forms.TextInput(attrs={"class": "in", "dir": "auto", "spellcheck": "false", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"class": "in", "dir": "auto", "spellcheck": "false", "autocomplete": "off"}
+        ),
     )
     kind = forms.ChoiceField(label="Where it is used", choices=NameKind.choices)
-    language = forms.CharField(label="Language", help_text="Its code, for example fa or zh", required=False, max_length=12)
+    language = forms.CharField(
+        label="Language", help_text="Its code, for example fa or zh", required=False, max_length=12
+    )
     is_display = forms.BooleanField(label="Show this one first", required=False)
     for_finding_only = forms.BooleanField(
-        label="For finding only", help_text="A former name: it finds the person and is not shown.", required=False
+        label="For finding only",
+        help_text="A former name: it finds the person and is not shown.",
+        required=False,
     )
 
 
@@ -216,7 +228,7 @@ class ActivityForm(OnceForm):
     began_on = PhraseField(label="When did it begin?")
     state = forms.ChoiceField(label="State", choices=ActivityState.choices, initial=ActivityState.BEGUN)
     title = forms.CharField(label="In a few words", required=False, max_length=200)
-    campaign = forms.ModelChoiceField(
+    campaign: Any = forms.ModelChoiceField(
         label="Campaign", queryset=None, required=False, empty_label="None"
     )
     other_cases = forms.CharField(
@@ -227,9 +239,13 @@ class ActivityForm(OnceForm):
         label="Index number", help_text="For example ASA 41/1729/2020", required=False, max_length=40
     )
     send_by = forms.DateField(label="Send by", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    stopped_on = forms.DateField(label="Stopped on", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    stopped_on = forms.DateField(
+        label="Stopped on", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     taking_part = forms.IntegerField(label="How many took part", required=False, min_value=1)
-    taking_part_kind = forms.ChoiceField(label="Counted as", choices=ParticipationKind.choices, required=False)
+    taking_part_kind = forms.ChoiceField(
+        label="Counted as", choices=ParticipationKind.choices, required=False
+    )
     source = forms.CharField(label="How do we know?", required=False, max_length=300)
 
     def __init__(self, *args: Any, campaigns: Any, **kwargs: Any) -> None:
@@ -254,7 +270,9 @@ class NewCaseForm(OnceForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "spellcheck": "false"}),
     )
-    country = forms.ChoiceField(label="Country", error_messages={"required": "Choose a country from the list"})
+    country = forms.ChoiceField(
+        label="Country", error_messages={"required": "Choose a country from the list"}
+    )
     place = forms.CharField(label="Place", required=False, max_length=200)
     born_on = PhraseField(label="Born", help_text="A day, a year, or “about 1984”", required=False)
     occupation = forms.CharField(label="Occupation", required=False, max_length=200)
@@ -267,7 +285,7 @@ class NewCaseForm(OnceForm):
         error_messages={"required": "Say how we know, for example 'lawyer, by phone'"},
     )
     sureness = SurenessField()
-    campaign = forms.ModelChoiceField(
+    campaign: Any = forms.ModelChoiceField(
         label="Campaign", queryset=None, error_messages={"required": "Choose a campaign"}
     )
     sensitivity = forms.ChoiceField(
@@ -303,4 +321,3 @@ def add_refusal(form: forms.Form, refusal: Any, fields: dict[str, str] | None = 
     """Put an operation's refusal on the field it belongs to, else above the form."""
     field = (fields or {}).get(refusal.field, refusal.field)
     form.add_error(field if field in form.fields else None, str(refusal))
-

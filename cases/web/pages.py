@@ -66,7 +66,9 @@ class CasePage:
             "names": "Names",
         }
         return [
-            Tab(label, reverse(f"cases:{name}", args=[self.case.reference]), name == current, counts.get(name))
+            Tab(
+                label, reverse(f"cases:{name}", args=[self.case.reference]), name == current, counts.get(name)
+            )
             for name, label in labels.items()
         ]
 

@@ -54,9 +54,7 @@ def entries_of(case: Case, file: CaseFile, held: frozenset[Permission], *, new: 
     rows: list[Statement] = [*file.changes, *file.events]
     rows += [row for row in file.outcomes if row.status_change_id is None]
     replaced = {(type(row), row.corrects_id) for row in rows}
-    found = [
-        _statement(case, row, file, held, new) for row in rows if (type(row), row.pk) not in replaced
-    ]
+    found = [_statement(case, row, file, held, new) for row in rows if (type(row), row.pk) not in replaced]
     found += [_activity(row, file) for row in file.activities]
     return sorted(found, key=_newest_first, reverse=True)
 
@@ -97,7 +95,7 @@ def _statement(case: Case, row: Statement, file: CaseFile, held: frozenset[Permi
         when_note=note,
         body=_body(row, outcome, title),
         source=_sources(file, row),
-        sureness=Sureness(row.sureness).label,
+        sureness=str(Sureness(row.sureness).label),
         recorded=_recorded(row),
         links=[] if row.is_withdrawn else _links(case, row, strand, held),
         correction=_note(row, file),
@@ -188,7 +186,9 @@ def _difference(former: Statement, row: Statement) -> str:
 
 def _activity(row: Activity, file: CaseFile) -> Entry:
     when, note = _when(row.began_on)
-    numbers = [f"{part.number:,} {part.get_kind_display().lower()}" for part in file.participations.get(row.pk, [])]
+    numbers = [
+        f"{part.number:,} {part.get_kind_display().lower()}" for part in file.participations.get(row.pk, [])
+    ]
     state = "" if row.state == "begun" else f" ({row.get_state_display().lower()})"
     return Entry(
         key=f"activity-{row.pk}",
@@ -227,4 +227,3 @@ def _when(happened: PartialDate) -> tuple[str, str]:
 
 def day_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
-

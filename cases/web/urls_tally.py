@@ -1,12 +1,16 @@
-"""Addresses of the tally pages."""
+"""Addresses of the yearly figure, under `tally/` in the namespace `cases`."""
 
 from django.urls import path
-from django.views.generic import RedirectView
 
-_later = RedirectView.as_view(pattern_name="cases:my_work")
+from cases.web.views import rules, tally
+
 urlpatterns = [
-    path("", _later, name="tally_home"),
-    path("rules/", _later, name="how_we_count"),
-    path("<int:year>/", _later, name="tally"),
-    path("<int:year>/decide/", _later, name="tally_decide"),
+    path("", tally.home, name="tally_home"),
+    path("rules/", rules.how_we_count, name="how_we_count"),
+    path("<int:year>/", tally.summary, name="tally"),
+    path("<int:year>/counted/", tally.counted, name="tally_counted"),
+    path("<int:year>/decide/", tally.decide, name="tally_decide"),
+    path("<int:year>/not-counted/", tally.not_counted, name="tally_not_counted"),
+    path("<int:year>/changes/", tally.changes, name="tally_changes"),
+    path("<int:year>/figures/", tally.figures, name="figures"),
 ]

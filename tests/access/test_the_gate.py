@@ -72,7 +72,9 @@ def test_campaigns_and_countries_are_never_pooled_over_offices(cast, now, in_mar
 
 
 def test_a_personal_grant_on_a_campaign_is_not_limited_by_country(cast, now, in_marasia, in_veloria):
-    give(cast, on=cast.individuals, to=cast.outsider, until=now + timedelta(days=5), at=now - timedelta(days=1))
+    give(
+        cast, on=cast.individuals, to=cast.outsider, until=now + timedelta(days=5), at=now - timedelta(days=1)
+    )
 
     assert_visible(cast.outsider, shown=[in_marasia, in_veloria])
 
@@ -90,7 +92,11 @@ def test_being_a_superuser_shows_no_case(cast, in_marasia):
 def test_a_restricted_case_needs_a_grant_on_itself(cast, now):
     restricted = held_case(cast, sensitivity=Sensitivity.RESTRICTED)
     give(
-        cast, on=cast.individuals, to=cast.outsider, until=now + timedelta(days=5), at=now - timedelta(hours=1)
+        cast,
+        on=cast.individuals,
+        to=cast.outsider,
+        until=now + timedelta(days=5),
+        at=now - timedelta(hours=1),
     )
     assert_visible(cast.caseworker, shown=[restricted])
     assert_visible(cast.colleague, shown=[restricted])
@@ -154,10 +160,20 @@ def test_an_officer_may_see_but_not_verify(cast, in_veloria):
     assert not cast.officer.has_perm("cases.verify", in_veloria)
 
 
-def test_a_hidden_case_and_an_absent_one_are_told_apart_by_nobody(cast, in_marasia, django_assert_num_queries):
-    with time_machine.travel(NOW, tick=False), django_assert_num_queries(3) as hidden, pytest.raises(Http404) as hidden_answer:
+def test_a_hidden_case_and_an_absent_one_are_told_apart_by_nobody(
+    cast, in_marasia, django_assert_num_queries
+):
+    with (
+        time_machine.travel(NOW, tick=False),
+        django_assert_num_queries(3) as hidden,
+        pytest.raises(Http404) as hidden_answer,
+    ):
         access.case_or_404(cast.officer, in_marasia.reference)
-    with time_machine.travel(NOW, tick=False), django_assert_num_queries(3) as absent, pytest.raises(Http404) as absent_answer:
+    with (
+        time_machine.travel(NOW, tick=False),
+        django_assert_num_queries(3) as absent,
+        pytest.raises(Http404) as absent_answer,
+    ):
         access.case_or_404(cast.officer, "ZZZ-ZZZ")
 
     assert str(hidden_answer.value) == str(absent_answer.value)

@@ -23,7 +23,9 @@ NOBODY = "!"
 
 def build(world: worlds.World) -> None:
     """Write every row of `world` with its own number as primary key."""
-    people = {o.recorded_by for o in world.outcomes} | {o.verified_by for o in world.outcomes if o.verified_by}
+    people = {o.recorded_by for o in world.outcomes} | {
+        o.verified_by for o in world.outcomes if o.verified_by
+    }
     User.objects.bulk_create(
         User(pk=n, email=f"{n}@example.org", working_name=f"person {n}", password=NOBODY) for n in people
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,7 @@ from cases.dates.calendars import Calendar
 TODAY = date(2026, 7, 15)
 
 
-def read(phrase: str, **options: str) -> PartialDate:
+def read(phrase: str, **options: Any) -> PartialDate:
     return parse(phrase, today=TODAY, **options)
 
 

@@ -57,6 +57,7 @@ def test_intervals_agree(interval: PartialDate) -> None:
 @given(points, points)
 def test_intervals_of_months_and_years_agree(one: PartialDate, other: PartialDate) -> None:
     start, end = sorted((one, other), key=lambda point: (point.first or date.min, point.last or date.max))
+    assert start.first and end.last
     interval = from_edtf(f"{start.edtf}/{end.edtf}") if start.first <= end.last else start
 
     assert_agrees(interval)

@@ -110,8 +110,17 @@ def test_what_is_only_verified_after_the_day_came_late(cast, case):
 
 
 def test_what_is_decided_after_the_day_says_by_whom(cast, case):
-    row = verified(cast, outcome(cast, case, OutcomeKind.FAMILY_CONTACT, "between 20 December 2019 and 5 January 2020"))
-    decide(outcome=row, year=2019, counts=True, reason="the guard's note says Christmas", actor=cast.colleague, at=AFTER)
+    row = verified(
+        cast, outcome(cast, case, OutcomeKind.FAMILY_CONTACT, "between 20 December 2019 and 5 January 2020")
+    )
+    decide(
+        outcome=row,
+        year=2019,
+        counts=True,
+        reason="the guard's note says Christmas",
+        actor=cast.colleague,
+        at=AFTER,
+    )
 
     change = _only(_changes())
 
@@ -123,7 +132,9 @@ def test_what_is_decided_after_the_day_says_by_whom(cast, case):
 
 
 def test_a_decision_taken_back_takes_the_case_out(cast, case):
-    row = verified(cast, outcome(cast, case, OutcomeKind.FAMILY_CONTACT, "between 20 December 2019 and 5 January 2020"))
+    row = verified(
+        cast, outcome(cast, case, OutcomeKind.FAMILY_CONTACT, "between 20 December 2019 and 5 January 2020")
+    )
     decision = decide(
         outcome=row, year=2019, counts=True, reason="so it seems", actor=cast.colleague, at=CUT_OFF
     )
@@ -199,7 +210,9 @@ def test_two_counted_cases_that_are_one_are_one_duplicate(cast, released_case):
     again = held_case(cast, "Samirah al-Kadiri")
     urgent_action(cast, again)
     verified(cast, release(cast, again))
-    CaseMerge.objects.create(duplicate=again, survivor=released_case, merged_at=AFTER, reason="the same person")
+    CaseMerge.objects.create(
+        duplicate=again, survivor=released_case, merged_at=AFTER, reason="the same person"
+    )
 
     found = _changes()
 

@@ -104,7 +104,7 @@ def test_a_quotation_mark_that_is_never_closed_names_the_lines_inside_it(cast, w
 @pytest.mark.parametrize(
     "name",
     ["Владимир Кара-Мурза", "José Nuñez", "Øystein Ås", "Đặng Thị Huệ", "محمد الصالحي", "O’Brien Ó Súil",
-     "مهسا امینی‌نژاد", "SÂRBU ÎOANA", "黄雪琴", "Anna-Lena Åberg", "Seán Ó'Dálaigh", "ESPAÑA Ángela", "Łukasz Żak"],
+     "مهسا امینی‌نژاد", "SÂRBU ÎOANA", "黄雪琴", "Anna-Lena Åberg", "ESPAÑA Ángela", "Łukasz Żak"],
 )  # fmt: skip
 def test_no_rightly_written_name_is_taken_for_broken(cast, write, name):
     done = run_import(write(f"{HEADING}{name},XM,arrested,2017-03-14,,«Ça va…» – „schön“ 5 °C §3,,\n"))

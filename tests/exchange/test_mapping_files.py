@@ -36,7 +36,7 @@ MISTAKES = [
     ("columns.country.values = { a = 'XM' }", "country says no column"),
     ("columns.country = { column = 'c', values = { a = 'Atlantis' } }", "country: “Atlantis”"),
     ("columns.status = { column = 'c', otherwise = 'gone' }", "status: “gone” is not a status"),
-    ("columns.status = { column = 'c', patterns = [{ match = '(', value = 'killed' }] }", "regular expression"),
+    ("columns.status = { column = 'c', patterns = [{ match = '(', value = 'killed' }] }", "regular ex"),
     ("columns.status = { column = 'c', patterns = [{ value = 'killed' }] }", "says no match"),
     ("columns.gender = { parts = { year = 'y' } }", "gender is not a date"),
     ("columns.born = { parts = { month = 'm' } }", "need at least the column of the year"),

@@ -54,7 +54,12 @@ def test_ten_thousand_rows_in_under_thirty_seconds_in_constant_memory(tmp_path):
     for number in (2_000, 10_000):
         var = tmp_path / str(number)
         var.mkdir()
-        environment = {**os.environ, "CASEWORK_VAR": str(var), "CASEWORK_DEMO": "1", "CASEWORK_PLAIN_STATIC": "1"}
+        environment = {
+            **os.environ,
+            "CASEWORK_VAR": str(var),
+            "CASEWORK_DEMO": "1",
+            "CASEWORK_PLAIN_STATIC": "1",
+        }
         environment["DATABASE_URL"] = f"sqlite:///{var / 'rows.sqlite3'}"
         in_process(environment, "migrate", "-v", "0")
         make = "from cases.models import Campaign; Campaign.objects.create(slug='b', name='B')"
@@ -70,5 +75,3 @@ def test_ten_thousand_rows_in_under_thirty_seconds_in_constant_memory(tmp_path):
     assert float(str(measured[10_000]["seconds"])) < 30
     grown = int(str(measured[10_000]["peak"])) - int(str(measured[2_000]["peak"]))
     assert grown / 1024 < 25, f"{grown / 1024:.0f} MiB more for 8,000 rows more"
-
-

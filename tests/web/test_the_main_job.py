@@ -1,5 +1,6 @@
 """A release is recorded through the pages: what it shows, what it refuses, what it never does twice."""
 
+import re
 import uuid
 
 import pytest
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import tallies
-from cases.models import Case, Outcome, StatusChange
+from cases.models import Case, OfficeCountry, Outcome, StatusChange
 from cases.vocabulary import OutcomeKind, Sensitivity, Status
 from tests.factories import held_case, release, urgent_action, verified
 
@@ -80,7 +81,9 @@ def test_undo_takes_back_ones_own_slip(as_caseworker, samira):
     as_caseworker.post(reverse("cases:record", args=[samira.reference]), panel())
     change = StatusChange.objects.latest("pk")
 
-    answer = as_caseworker.post(reverse("cases:undo", args=[samira.reference, "status", change.pk]), follow=True)
+    answer = as_caseworker.post(
+        reverse("cases:undo", args=[samira.reference, "status", change.pk]), follow=True
+    )
 
     assert "Undone on" in answer.content.decode()
     change.refresh_from_db()
@@ -166,8 +169,6 @@ def test_one_does_not_verify_ones_own(as_caseworker, cast, samira):
 
 
 def test_recording_without_the_grant_is_refused_and_writes_nothing(client, cast, now):
-    from cases.models import OfficeCountry
-
     OfficeCountry.objects.create(office=cast.west, country="XM")
     samira = held_case(cast)
     change = release(cast, samira)
@@ -202,8 +203,6 @@ def test_hidden_equals_absent_in_bytes(client, cast, samira, name, method):
 
 
 def _stable(answer):
-    import re
-
     return re.sub(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+', rb"", answer.content)
 
 

@@ -34,10 +34,18 @@ class Command(BaseCommand):
         parser.add_argument("name", nargs="?", help="without it: the list of figures and what they count")
         parser.add_argument("period", nargs="?", help="YEAR, or FROM..TO (years or days); without it: in all")
         parser.add_argument("--by", choices=["kind", "country", "campaign"], help="print the parts")
-        parser.add_argument("--campaign", action="append", metavar="SLUG", help="only this campaign (repeatable)")
-        parser.add_argument("--country", action="append", metavar="CODE", help="only this country (repeatable)")
-        parser.add_argument("--known-by", metavar="WHEN", help="as known by the end of a day, or by an instant")
-        parser.add_argument("--rule", metavar="NAME", help=f"another version of the rule: {', '.join(rules.RULES)}")
+        parser.add_argument(
+            "--campaign", action="append", metavar="SLUG", help="only this campaign (repeatable)"
+        )
+        parser.add_argument(
+            "--country", action="append", metavar="CODE", help="only this country (repeatable)"
+        )
+        parser.add_argument(
+            "--known-by", metavar="WHEN", help="as known by the end of a day, or by an instant"
+        )
+        parser.add_argument(
+            "--rule", metavar="NAME", help=f"another version of the rule: {', '.join(rules.RULES)}"
+        )
         parser.add_argument("--cases", action="store_true", help="list the cases behind it, by reference")
         parser.add_argument("--as", dest="actor", metavar="EMAIL", help="as this person may see it")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -48,7 +56,11 @@ class Command(BaseCommand):
             return
         try:
             asked = _Asked.read(options)
-            result = asked.positive_impact() if options["name"] == POSITIVE_IMPACT else asked.other(options["name"])
+            result = (
+                asked.positive_impact()
+                if options["name"] == POSITIVE_IMPACT
+                else asked.other(options["name"])
+            )
         except (ValueError, LookupError, access.NotAllowed) as problem:
             raise CommandError(str(problem.args[0])) from None
         if asked.actor is OPERATOR:
@@ -260,7 +272,10 @@ def _line(line: Line) -> dict[str, Any]:
         "happened": verdict.outcome.edtf,
         "first_activity": verdict.activity.edtf if verdict.activity else None,
         "days_between": list(verdict.days_between) if verdict.days_between else None,
-        "reasons": [*(reason.value for reason in line.reasons), *(f"{doubt} in doubt" for doubt in line.doubts)],
+        "reasons": [
+            *(reason.value for reason in line.reasons),
+            *(f"{doubt} in doubt" for doubt in line.doubts),
+        ],
     }
 
 

@@ -105,7 +105,9 @@ def _same(lines: tuple[Line, ...], names: dict[int, Names]) -> Direction:
         for line in visible[:_ROWS]
     )
     title = _("Found to be one case")
-    return Direction("duplicates", title, len(lines), rows, len(lines) - len(visible), len(visible) - len(rows))
+    return Direction(
+        "duplicates", title, len(lines), rows, len(lines) - len(visible), len(visible) - len(rows)
+    )
 
 
 def _why(change: Change, today: Tally, *, is_added: bool) -> str:
@@ -113,7 +115,9 @@ def _why(change: Change, today: Tally, *, is_added: bool) -> str:
     missing = [words.missing(what, today.rule, year) for what in tally_changes.what_was_missing(change)]
     said = {"reasons": ", ".join(missing)}
     if change.why == Why.LATE:
-        return _("Late. On that day: %(reasons)s.") % said if missing else _("Late. It was not on record then.")
+        return (
+            _("Late. On that day: %(reasons)s.") % said if missing else _("Late. It was not on record then.")
+        )
     if change.why == Why.REDATED:
         return _("Re-dated: its date was corrected to this year.")
     if change.why == Why.DECIDED:

@@ -73,7 +73,9 @@ def _pills(page: YearPage, filters: tuple[Filter, ...], chosen: dict[str, str]) 
         for choice in one.choices:
             if choice.is_chosen:
                 others = {name: key for name, key in chosen.items() if name != one.name}
-                pills.append({"label": f"{one.label}: {choice.label}", "url": page.url("tally_counted", **others)})
+                pills.append(
+                    {"label": f"{one.label}: {choice.label}", "url": page.url("tally_counted", **others)}
+                )
     return tuple(pills)
 
 
@@ -93,7 +95,9 @@ def _filter(
         if key in counts:
             counts[key] += 1
     choices = tuple(
-        Choice(key, labels[key], count, key == chosen) for key, count in counts.items() if count or key == chosen
+        Choice(key, labels[key], count, key == chosen)
+        for key, count in counts.items()
+        if count or key == chosen
     )
     return Filter(
         name=name,
@@ -114,7 +118,9 @@ def _kinds(lines: tuple[Line, ...], asked: Mapping[str, str]) -> Filter:
 def _countries(lines: tuple[Line, ...], asked: Mapping[str, str]) -> Filter:
     codes = sorted({line.case.country for line in lines}, key=countries.name_of)
     labels = {_country_key(code): countries.name_of(code) for code in codes}
-    return _filter("country", _("Country"), asked, labels, lambda line: _country_key(line.case.country), lines)
+    return _filter(
+        "country", _("Country"), asked, labels, lambda line: _country_key(line.case.country), lines
+    )
 
 
 def _country_key(code: str) -> str:

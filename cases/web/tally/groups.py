@@ -35,7 +35,11 @@ GROUPS: Final = (
     _group("death-sentence-lifted", _("Death sentence lifted or stayed"), *FAMILIES[Family.LIFE]),
     _group("sentence-reduced", _("Sentence reduced or other legal relief"), *FAMILIES[Family.LEGAL]),
     _group("safer-place", _("Safer place or protection"), *FAMILIES[Family.PROTECTION]),
-    _group("better-treatment", _("Doctor, lawyer or family allowed, or better treatment"), *FAMILIES[Family.TREATMENT]),
+    _group(
+        "better-treatment",
+        _("Doctor, lawyer or family allowed, or better treatment"),
+        *FAMILIES[Family.TREATMENT],
+    ),
     _group("investigation-or-redress", _("Investigation or redress"), *FAMILIES[Family.ACCOUNTABILITY]),
     OTHER,
 )

@@ -63,9 +63,7 @@ def counted_rows(
     return tuple(_counted(line, names[line.case.pk], about, today) for line in lines)
 
 
-def _counted(
-    line: Line, names: Names, about: dict[tuple[str, int], list[Beside]], today: date
-) -> CountedRow:
+def _counted(line: Line, names: Names, about: dict[tuple[str, int], list[Beside]], today: date) -> CountedRow:
     verdict = line.deciding
     chain, case = verdict.outcome.chain, line.case.pk
     kinds = {SourceKind(source.what).label for source in about["source", chain]}

@@ -91,7 +91,9 @@ def _groups(page: YearPage) -> UnitChart:
     for group in GROUPS:
         lines = tuple(line for line in page.tally.counted if group_of(line) is group)
         if lines:
-            found.append((str(group.label), page.url("tally_counted", kind=group.key), _consents(lines, page)))
+            found.append(
+                (str(group.label), page.url("tally_counted", kind=group.key), _consents(lines, page))
+            )
     return charts.unit_chart(sorted(found, key=lambda row: -row[2].total))
 
 
@@ -100,7 +102,10 @@ def _columns(page: YearPage, each: dict[int, Tally], since: Changes | None) -> C
     return charts.column_chart(
         [
             charts.Figure(
-                str(year), tally.value, live if year == page.year else None, "" if year == page.year else _url(page, year)
+                str(year),
+                tally.value,
+                live if year == page.year else None,
+                "" if year == page.year else _url(page, year),
             )
             for year, tally in sorted(each.items())
         ]

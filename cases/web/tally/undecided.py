@@ -94,9 +94,7 @@ def _case(
     return UndecidedCase(shown(line, found.names[line.case.pk]), in_doubt)
 
 
-def _in_doubt(
-    verdict: Verdict, actions: list[Activity], ends: Iterable[Beside], page: YearPage
-) -> InDoubt:
+def _in_doubt(verdict: Verdict, actions: list[Activity], ends: Iterable[Beside], page: YearPage) -> InDoubt:
     outcome = verdict.outcome
     spans = [Span(words.development(outcome), outcome.days.first, outcome.days.last)]
     if Doubt.REVERSAL in verdict.doubts:
@@ -132,6 +130,6 @@ def _message(verdict: Verdict, year: int) -> str:
         return _("The days on which it may have happened and those on which we may have acted overlap.")
     if Doubt.REVERSAL in verdict.doubts:
         return _("The days on which it may have been reversed reach both sides of the limit.")
-    return _("The days on which it may have happened reach beyond %(year)s. The dashed line is 1 January.") % {
-        "year": year
-    }
+    return _(
+        "The days on which it may have happened reach beyond %(year)s. The dashed line is 1 January."
+    ) % {"year": year}

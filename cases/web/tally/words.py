@@ -52,11 +52,16 @@ def earlier(fewest: int, most: int | None, act: str) -> str:
     """Say the fewest and the most days between; in months or years, a range that surely holds them."""
     if fewest == most:
         sentence = ngettext(
-            "We acted %(days)s day earlier (%(action)s).", "We acted %(days)s days earlier (%(action)s).", fewest
+            "We acted %(days)s day earlier (%(action)s).",
+            "We acted %(days)s days earlier (%(action)s).",
+            fewest,
         )
         return sentence % {"days": _number(fewest), "action": act}
     if most is None:
-        return _("We acted at least %(days)s days earlier (%(action)s).") % {"days": _number(fewest), "action": act}
+        return _("We acted at least %(days)s days earlier (%(action)s).") % {
+            "days": _number(fewest),
+            "action": act,
+        }
     if fewest >= _IN_YEARS:
         sentence, length = _("We acted %(fewest)s to %(most)s years earlier (%(action)s)."), _DAYS_IN_A_YEAR
     elif fewest >= _IN_MONTHS:
@@ -137,7 +142,9 @@ _REASONS = {
     Reason.KIND: (
         _lazy("A kind that does not count, such as bail or an official reply"),
         _lazy("a kind that does not count"),
-        _lazy("It never counts under rule %(rule)s; a release or another counting development after it would."),
+        _lazy(
+            "It never counts under rule %(rule)s; a release or another counting development after it would."
+        ),
     ),
 }
 

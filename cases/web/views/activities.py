@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from cases import access, dates, clock, references
+from cases import access, clock, dates, references
 from cases.access import Permission
 from cases.models import Activity, Case
 from cases.operations.acting import ParticipationDraft, record_activity
@@ -79,7 +79,9 @@ def _other_cases(request: HttpRequest, form: ActivityForm) -> list[Case] | None:
     typed = form.cleaned_data["other_cases"].replace(",", " ").split()
     wanted = [references.read_reference(one) or "" for one in typed]
     found = list(access.cases_for(request.user).filter(reference__in=wanted))
-    missing = [text for text, ref in zip(typed, wanted, strict=True) if ref not in {c.reference for c in found}]
+    missing = [
+        text for text, ref in zip(typed, wanted, strict=True) if ref not in {c.reference for c in found}
+    ]
     if missing:
         form.add_error("other_cases", f"No case you can see has the reference {missing[0]}. Check it.")
         return None

@@ -73,7 +73,9 @@ def _add_name(request: HttpRequest, page: CasePage, form: NameForm) -> bool:
             contents=contents_of(form),
             actor=request.user,
             at=now,
-            write=lambda: add_name(page.case, draft, actor=request.user, at=now, is_display=said["is_display"]),
+            write=lambda: add_name(
+                page.case, draft, actor=request.user, at=now, is_display=said["is_display"]
+            ),
         )
     except Refused as refusal:
         add_refusal(form, refusal)

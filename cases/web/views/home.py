@@ -11,7 +11,9 @@ from cases import clock, worklist
 @require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
     today = clock.day_of(timezone.now())
-    return render(request, "cases/my_work.html", {"work": worklist.work_of(request.user, today), "today": today})
+    return render(
+        request, "cases/my_work.html", {"work": worklist.work_of(request.user, today), "today": today}
+    )
 
 
 @require_safe

@@ -105,4 +105,3 @@ def _who_sees(case: Case) -> str:
     if case.sensitivity == Sensitivity.RESTRICTED:
         return "You and your office can see it until it is taken up."
     return "Everyone with its campaign and country can see it."
-

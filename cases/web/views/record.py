@@ -138,9 +138,7 @@ def _foreseen(case: Case, form: RecordForm, now: datetime) -> list[Any]:
     to = choice if isinstance(choice, Status) else None
     outcome = choice if isinstance(choice, OutcomeKind) else OUTCOME_OF_STATUS.get(choice)
     sureness = Sureness(said.get("sureness") or Sureness.CONFIRMED)
-    found = effects.foresee(
-        case, to=to, outcome=outcome, happened_on=happened_on, sureness=sureness, at=now
-    )
+    found = effects.foresee(case, to=to, outcome=outcome, happened_on=happened_on, sureness=sureness, at=now)
     return effect_lines(found, choice)
 
 

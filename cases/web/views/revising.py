@@ -33,8 +33,13 @@ def verify(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRes
         else:
             say(request, f"Verified on {case.reference}: {_what(statement)}. You are the second person.")
             return redirect(case)
-    context = {"case": case, "row": statement, "what": _what(statement), "sentence": sentence}
-    context["sources"] = list(statement.sources.all())
+    context = {
+        "case": case,
+        "row": statement,
+        "what": _what(statement),
+        "sentence": sentence,
+        "sources": list(statement.sources.all()),
+    }
     return render(request, "cases/verify.html", context, status=422 if sentence else 200)
 
 
@@ -143,7 +148,9 @@ def _statement(request: HttpRequest, reference: str, kind: str, row: int) -> tup
 
 
 def _what(statement: Statement) -> str:
-    label = statement.get_to_display() if isinstance(statement, StatusChange) else statement.get_kind_display()
+    label = (
+        statement.get_to_display() if isinstance(statement, StatusChange) else statement.get_kind_display()
+    )
     return f"{label}, {statement.happened_on.words()}"
 
 
