@@ -59,8 +59,11 @@ def names_of(actor: Actor, cases: Iterable[int], *, first: int | None = None) ->
 
 @dataclass(frozen=True)
 class Beside:
-    """Something beside an outcome. `strand` is source or reversal (`of` is then the first row of the outcome's
-    chain), status or outcome (`of` is the case). An open start or end is None."""
+    """Something beside an outcome. An open start or end is None.
+
+    `strand` is source or reversal, `of` then the first row of the outcome's chain; or it is status or
+    outcome, and `of` the case.
+    """
 
     strand: str
     of: int
@@ -80,7 +83,7 @@ def beside(actor: Actor, cases: Iterable[int], chains: Iterable[int]) -> list[Be
     not_free = StatusChange.objects.live().filter(to__in=_NOT_FREE, case__in=visible)
     negative = Outcome.objects.live().filter(kind__in=FAMILIES[Family.NEGATIVE], case__in=visible)
     sources = [
-        _sources(under, of).filter(of__in=starts, **{f"{under}__case__in": visible})
+        _sources(of, starts).filter(**{f"{under}__case__in": visible})
         for under, of in (("outcome", "outcome"), ("status_change", "status_change__outcome"))
     ]
     ended = reversals.filter(of__in=starts, outcome__case__in=visible)
@@ -93,9 +96,11 @@ def beside(actor: Actor, cases: Iterable[int], chains: Iterable[int]) -> list[Be
     return [Beside(strand, of, what or "", *days) for strand, of, what, *days in found]
 
 
-def _sources(under: str, outcome: str) -> QuerySet[Source]:
-    """Sources of one statement, by the first row of the chain of its outcome."""
-    return Source.objects.annotate(of=Coalesce(f"{outcome}__chain_id", f"{outcome}__pk"))
+def _sources(outcome: str, starts: list[int]) -> QuerySet:
+    """Sources by the first row of the chain of the outcome they stand under."""
+    return Source.objects.annotate(of=Coalesce(f"{outcome}__chain_id", f"{outcome}__pk")).filter(
+        of__in=starts
+    )
 
 
 def _strand(rows: QuerySet, strand: str, what: str, day: str = "happened_on") -> QuerySet:
@@ -117,7 +122,7 @@ def actions_of(actor: Actor, cases: Iterable[int], known_by: datetime) -> list[C
 
 
 def campaigns(actor: Actor) -> list[Campaign]:
-    """Return the campaigns by which `actor` may divide a figure: all for the organisation's, else their own."""
+    """Return the campaigns by which `actor` may divide a figure: all for the organisation's, else theirs."""
     if access.may_in_organisation(actor, OrganisationPermission.FIGURES):
         return list(Campaign.objects.all())
     return list(access.campaigns_for(actor))

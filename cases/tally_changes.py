@@ -85,7 +85,7 @@ def changes(then: Tally, later: Tally) -> Changes:
 
 
 def compare(then: Tally, later: Tally, survivors: Mapping[int, int], chains: Chains) -> Changes:
-    """Return the changes, from two figures, the cases merged by `later`, and the rows of outcomes concerned."""
+    """Return the changes, given the cases merged by `later` and the rows of the outcomes concerned."""
     if then.years != later.years or then.known_by > later.known_by:
         raise ValueError("Compare one year as known at two instants, the earlier one first.")
     before, duplicates = _resolved(then.counted, survivors)

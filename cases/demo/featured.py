@@ -31,4 +31,7 @@ class Featured:
         life.propose()
         life.import_some(self.world.names)
         life.make_work(self._held)
-        life.share_and_bar(self.world.stories)
+
+    def finish(self) -> None:
+        """What has to wait until the cases are verified."""
+        desk_life.DeskLife(self.cast, self.calendar).share_and_bar(self.world.stories)

@@ -30,6 +30,7 @@ class Invented:
         scribe.write()
         by_hand.write()
         scribe.verify()
+        by_hand.finish()
         decide_two(doubtful, self.cast, self.calendar)
         self._withdraw_one(world)
 

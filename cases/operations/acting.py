@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.http import Http404
@@ -85,7 +86,7 @@ def record_activity(
     )
     Source.objects.bulk_create(new_sources(sources, activity=activity))
     for draft in participations:
-        add_participation(activity, draft, actor=actor, at=at, known=known)
+        _took_part(activity, draft, stamp)
     return activity
 
 
@@ -100,16 +101,7 @@ def add_participation(
 ) -> Participation:
     """Say how many took part, as of a day."""
     _require_all(actor, [link.case for link in activity.links.select_related("case")][:1])
-    if draft.number < 1:
-        raise Refused("Enter how many, as a whole number above 0.", field="number")
-    return Participation.objects.create(
-        activity=activity,
-        kind=draft.kind,
-        number=draft.number,
-        section=draft.section,
-        **recording(actor, at, known),
-        **columns("as_of", draft.as_of),
-    )
+    return _took_part(activity, draft, recording(actor, at, known))
 
 
 @transaction.atomic
@@ -125,11 +117,23 @@ def withdraw_activity(activity: Activity, *, reason: str, actor: Actor, at: date
     activity.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
 
 
+def _took_part(activity: Activity, draft: ParticipationDraft, stamp: dict[str, Any]) -> Participation:
+    if draft.number < 1:
+        raise Refused("Enter how many, as a whole number above 0.", field="number")
+    return Participation.objects.create(
+        activity=activity,
+        kind=draft.kind,
+        number=draft.number,
+        section=draft.section,
+        **stamp,
+        **columns("as_of", draft.as_of),
+    )
+
+
 def _require_all(actor: Actor, cases: Sequence[Case]) -> None:
     numbers = {case.pk for case in cases}
-    seen = set(access.cases_for(actor).filter(pk__in=numbers).values_list("pk", flat=True))
-    if seen != numbers:
+    if access.cases_for(actor, Permission.RECORD).filter(pk__in=numbers).count() == len(numbers):
+        return
+    if access.cases_for(actor).filter(pk__in=numbers).count() != len(numbers):
         raise Http404
-    recordable = access.cases_for(actor, Permission.RECORD).filter(pk__in=numbers).count()
-    if recordable != len(numbers):
-        raise access.NotAllowed("You may not record on all of these cases.")
+    raise access.NotAllowed("You may not record on all of these cases.")

@@ -21,10 +21,16 @@ class CaseFilter(django_filters.FilterSet):
     )
     country = django_filters.MultipleChoiceFilter(label="Country", widget=forms.CheckboxSelectMultiple)
     campaign = django_filters.ModelChoiceFilter(
-        label="Campaign", queryset=lambda request: None, to_field_name="slug", method="in_campaign"
+        label="Campaign",
+        empty_label="Any",
+        queryset=lambda request: None,
+        to_field_name="slug",
+        method="in_campaign",
     )
-    file = django_filters.ChoiceFilter(label="File", field_name="file_state", choices=FileState.choices)
-    consent = django_filters.ChoiceFilter(label="Consent", choices=Consent.choices)
+    file = django_filters.ChoiceFilter(
+        label="File", field_name="file_state", choices=FileState.choices, empty_label="Any"
+    )
+    consent = django_filters.ChoiceFilter(label="Consent", choices=Consent.choices, empty_label="Any")
 
     class Meta:
         model = Case

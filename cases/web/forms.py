@@ -286,7 +286,10 @@ class NewCaseForm(OnceForm):
     )
     sureness = SurenessField()
     campaign: Any = forms.ModelChoiceField(
-        label="Campaign", queryset=None, error_messages={"required": "Choose a campaign"}
+        label="Campaign",
+        queryset=None,
+        empty_label="Choose",
+        error_messages={"required": "Choose a campaign"},
     )
     sensitivity = forms.ChoiceField(
         label="Who may see it?",
@@ -306,6 +309,7 @@ class NewCaseForm(OnceForm):
         self.fields["campaign"].queryset = campaigns  # type: ignore[attr-defined]
         self.fields["country"].choices = [("", "Choose"), *countries.choices()]  # type: ignore[attr-defined]
         self.fields["status"].choices = [("", "Choose"), *Status.choices]  # type: ignore[attr-defined]
+        self.fields["name"].is_either = True  # type: ignore[attr-defined]  # this, or "not known"
         for name, field in self.fields.items():
             if name not in ("sureness", "sensitivity", "name_not_known", "is_somebody_else", "submission"):
                 field.widget.attrs.setdefault("class", "in")

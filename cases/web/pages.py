@@ -15,6 +15,7 @@ from cases.access import NotAllowed
 from cases.case_file import CaseFile
 from cases.models import Case, PersonName
 from cases.vocabulary import Permission
+from cases.web.timeline import Reader
 
 _View = Callable[..., HttpResponse]
 
@@ -35,6 +36,7 @@ class CasePage:
     held: frozenset[Permission]
     file: CaseFile
     names: list[PersonName]
+    reader: Reader
 
     @property
     def may_record(self) -> bool:
@@ -76,7 +78,8 @@ class CasePage:
 def open_page(request: HttpRequest, reference: str) -> CasePage:
     """Load a case through the gate with all that its pages show; Http404 when it is not visible."""
     case, held = access.opened_or_404(request.user, reference)
-    return CasePage(case, held, case_file.read(case), list(access.names_for(request.user, [case])))
+    names = list(access.names_for(request.user, [case]))
+    return CasePage(case, held, case_file.read(case), names, Reader(case, held, request.user.pk))
 
 
 def answers_refusals(view: _View) -> _View:

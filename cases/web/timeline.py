@@ -44,17 +44,27 @@ class Entry:
     sureness: str = ""
     recorded: str = ""
     links: list[Link] = field(default_factory=list)
+    revisions: list[Link] = field(default_factory=list)
     correction: Note | None = None
     is_withdrawn: bool = False
     is_new: bool = False
 
 
-def entries_of(case: Case, file: CaseFile, held: frozenset[Permission], *, new: str = "") -> list[Entry]:
+@dataclass(frozen=True)
+class Reader:
+    """Who reads the timeline of a case, and what they may do with it."""
+
+    case: Case
+    held: frozenset[Permission]
+    person: int | None
+
+
+def entries_of(reader: Reader, file: CaseFile, *, new: str = "") -> list[Entry]:
     """Return every entry, newest first. Corrected rows stand as a note under the row that replaced them."""
     rows: list[Statement] = [*file.changes, *file.events]
     rows += [row for row in file.outcomes if row.status_change_id is None]
     replaced = {(type(row), row.corrects_id) for row in rows}
-    found = [_statement(case, row, file, held, new) for row in rows if (type(row), row.pk) not in replaced]
+    found = [_statement(reader, row, file, new) for row in rows if (type(row), row.pk) not in replaced]
     found += [_activity(row, file) for row in file.activities]
     return sorted(found, key=_newest_first, reverse=True)
 
@@ -79,7 +89,7 @@ def _newest_first(entry: Entry) -> tuple[date, date, datetime]:
     return happened.last or recorded, happened.first or date.min, entry.recorded_at
 
 
-def _statement(case: Case, row: Statement, file: CaseFile, held: frozenset[Permission], new: str) -> Entry:
+def _statement(reader: Reader, row: Statement, file: CaseFile, new: str) -> Entry:
     strand, kind, title = _kind_of(row)
     key = f"{strand}-{row.pk}"
     when, note = _when(row.happened_on)
@@ -97,7 +107,8 @@ def _statement(case: Case, row: Statement, file: CaseFile, held: frozenset[Permi
         source=_sources(file, row),
         sureness=str(Sureness(row.sureness).label),
         recorded=_recorded(row),
-        links=[] if row.is_withdrawn else _links(case, row, strand, held),
+        links=[] if row.is_withdrawn else _links(reader, row, strand),
+        revisions=[] if row.is_withdrawn else _revisions(reader, row, strand),
         correction=_note(row, file),
         is_withdrawn=row.is_withdrawn,
         is_new=key == new,
@@ -144,18 +155,23 @@ def _recorded(row: Statement) -> str:
     return words
 
 
-def _links(case: Case, row: Statement, strand: str, held: frozenset[Permission]) -> list[Link]:
-    def to(name: str) -> str:
-        return reverse(f"cases:{name}", args=[case.reference, strand, row.pk])
+def _links(reader: Reader, row: Statement, strand: str) -> list[Link]:
+    """Return the link to verify, for who may and did not record it."""
+    is_mine = row.recorded_by_id is not None and row.recorded_by_id == reader.person
+    if Permission.VERIFY not in reader.held or is_mine or row.verified_at or not row.is_confirmed:
+        return []
+    return [] if isinstance(row, Event) else [Link("Verify", _address(reader.case, "verify", strand, row))]
 
-    links = []
-    may_verify = Permission.VERIFY in held and row.verified_at is None
-    if may_verify and row.is_confirmed and not isinstance(row, Event):
-        links.append(Link("Verify", to("verify")))
-    if Permission.RECORD in held:
-        links += [Link("Correct", to("correct")), Link("Withdraw", to("withdraw"))]
-        links.append(Link("Wrong person", to("move")))
-    return links
+
+def _revisions(reader: Reader, row: Statement, strand: str) -> list[Link]:
+    if Permission.RECORD not in reader.held:
+        return []
+    acts = (("Correct", "correct"), ("Withdraw", "withdraw"), ("Wrong person", "move"))
+    return [Link(label, _address(reader.case, name, strand, row)) for label, name in acts]
+
+
+def _address(case: Case, name: str, strand: str, row: Statement) -> str:
+    return reverse(f"cases:{name}", args=[case.reference, strand, row.pk])
 
 
 def _note(row: Statement, file: CaseFile) -> Note | None:

@@ -19,6 +19,10 @@ def block(kind: str) -> str:
     return found[1]
 
 
+def names_of(case: Case) -> list[str]:
+    return [name.text for name in case.names.order_by("pk")]
+
+
 @pytest.mark.django_db
 def test_the_example_comes_in_as_the_page_says(cast, write):
     rows, mapping = write(block("csv").encode("cp1252"), "list.csv"), write(block("toml"), "list.toml")

@@ -29,7 +29,7 @@ class ChangeRow:
 
 @dataclass(frozen=True)
 class Direction:
-    """Cases that went one way: those that may be opened, and how many may not, or are beyond the rows shown."""
+    """Cases that went one way: rows of those one may open; `hidden` may not be, `more` are not shown."""
 
     key: str
     title: str

@@ -10,7 +10,7 @@ from cases.access import Actor
 from cases.models import Campaign
 from cases.tallies import Line
 from cases.web.tally.frame import YearPage
-from cases.web.tally.groups import BY_KEY, GROUPS, group_of
+from cases.web.tally.groups import GROUPS, group_of
 from cases.web.tally.lists import Listed, listed
 from cases.web.tally.rows import CountedRow, counted_rows
 
@@ -28,7 +28,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Filter:
-    """One way to narrow the list. `chosen` is empty when nothing is chosen, or something that is not there."""
+    """One way to narrow the list. `chosen` is empty for nothing, and for what is not there (`is_unknown`)."""
 
     name: str
     label: str
@@ -111,7 +111,6 @@ def _filter(
 
 def _kinds(lines: tuple[Line, ...], asked: Mapping[str, str]) -> Filter:
     labels = {group.key: str(group.label) for group in GROUPS}
-    assert labels.keys() == BY_KEY.keys()
     return _filter("kind", _("Development"), asked, labels, lambda line: group_of(line).key, lines)
 
 

@@ -105,6 +105,18 @@ class YearPage:
         return address("tally_changes", self.year, **({"since": day.isoformat()} if day else {}))
 
     @property
+    def url_counted(self) -> str:
+        return self.url("tally_counted")
+
+    @property
+    def url_decide(self) -> str:
+        return self.url("tally_decide")
+
+    @property
+    def url_not_counted(self) -> str:
+        return self.url("tally_not_counted")
+
+    @property
     def tabs(self) -> tuple[Tab, ...]:
         tally = self.tally
         pages: tuple[tuple[str, str, int | None], ...] = (

@@ -43,7 +43,6 @@ GROUPS: Final = (
     _group("investigation-or-redress", _("Investigation or redress"), *FAMILIES[Family.ACCOUNTABILITY]),
     OTHER,
 )
-BY_KEY: Final = {group.key: group for group in GROUPS}
 _OF_KIND = {kind: group for group in GROUPS for kind in group.kinds}
 
 

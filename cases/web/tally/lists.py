@@ -34,7 +34,7 @@ class Listed:
 def listed(
     actor: Actor, page: YearPage, lines: Sequence[Line], *, number: str, base_url: str, a_page: int = A_PAGE
 ) -> Listed:
-    """Return the asked page of the visible ones of `lines`; the last page for a number beyond it. Two queries."""
+    """Return the asked page of the visible lines; the last one for a number too great. Two queries."""
     open_lines = visible_lines(actor, page, lines)
     pages = max(1, -(-len(open_lines) // a_page))
     current = min(max(1, int(number)), pages) if number.isascii() and number.isdigit() else 1

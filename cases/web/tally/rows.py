@@ -1,4 +1,4 @@
-"""A case on the figure's pages, with what may be said of it; only cases that the reader may see become rows."""
+"""A case on the figure's pages, with what may be said of it. Only cases the reader may see become rows."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

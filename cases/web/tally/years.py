@@ -61,8 +61,14 @@ def years(actor: Actor, now: datetime, until: str) -> YearsPage:
 
 
 def _row(year: int, tally: Tally, this_year: int) -> YearRow:
-    pages = (address(name, year) for name in ("tally", "tally_decide", "tally_not_counted"))
-    return YearRow(year, tally, *pages, year == this_year)
+    return YearRow(
+        year=year,
+        tally=tally,
+        url=address("tally", year),
+        decide_url=address("tally_decide", year),
+        not_counted_url=address("tally_not_counted", year),
+        is_running=year == this_year,
+    )
 
 
 def _until(year: int) -> str:

@@ -29,7 +29,7 @@ def activities(request: HttpRequest, reference: str) -> HttpResponse:
         if form.is_valid() and _save(request, page, form):
             say(request, f"Recorded on {page.case.reference}: {_label(form)}.")
             return redirect("cases:activities", reference)
-    entries = [e for e in lines.entries_of(page.case, page.file, page.held) if e.strand == "activity"]
+    entries = [e for e in lines.entries_of(page.reader, page.file) if e.strand == "activity"]
     context = {
         "page": page,
         "case": page.case,

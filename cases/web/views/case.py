@@ -27,7 +27,7 @@ SHOWN_ON_OVERVIEW = 12
 @require_safe
 def overview(request: HttpRequest, reference: str) -> HttpResponse:
     page = open_page(request, reference)
-    entries = lines.entries_of(page.case, page.file, page.held, new=request.GET.get("new", ""))
+    entries = lines.entries_of(page.reader, page.file, new=request.GET.get("new", ""))
     context = {
         **_head(page, "case"),
         **(panel_of(page) if page.may_record else {}),
@@ -42,7 +42,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def timeline(request: HttpRequest, reference: str) -> HttpResponse:
     page = open_page(request, reference)
-    entries = lines.entries_of(page.case, page.file, page.held)
+    entries = lines.entries_of(page.reader, page.file)
     only = request.GET.get("only", "")
     shown = [entry for entry in entries if _belongs(entry, only)]
     context = {**_head(page, "timeline"), "years": lines.by_year(shown), "pills": _pills(page, entries, only)}
