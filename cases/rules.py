@@ -15,7 +15,7 @@ class Rule:
     """One version: what counts, what qualifies as ours, and when a reversal undoes an outcome.
 
     `reversal_days`: an outcome reversed within so many days does not count, nor one reversed by the end of
-    its year. Source: counting rule 2019-1, cases/README.md.
+    its year. Source: counting rule 2019-1, docs/counting-rule.md.
     """
 
     name: str

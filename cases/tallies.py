@@ -1,7 +1,7 @@
 """THE DEFINITION of the positive-impact figure: counting rule 2019-1, point by point.
 
 Every page, export, chart, command and frozen edition of the figure calls this module. The rule is printed
-whole in cases/README.md; the numbers in brackets are its points. Reading the log as known at an instant is
+whole in docs/counting-rule.md; the numbers in brackets are its points. Reading the log as known at an instant is
 `cases/ledger.py`; versions of the rule are in `cases/rules.py`.
 """
 
@@ -199,7 +199,7 @@ def tally(
     Unit: cases, each once however many outcomes. Year: of the event, wholly inside. `cases` is what the
     reader's access allows; `campaigns` limits cases and activities, `countries` cases; None is all, empty
     is nothing. `known_by` rewinds what was known, verified, withdrawn, decided and merged to an instant;
-    None means now. A span is the union of its years (2). Source: counting rule 2019-1, cases/README.md.
+    None means now. A span is the union of its years (2). Source: counting rule 2019-1, docs/counting-rule.md.
     """
     years = tuple(range(first_year, (last_year or first_year) + 1))
     each = tally_years(

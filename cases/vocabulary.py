@@ -1,6 +1,6 @@
 """Every closed list of the domain, and what each word means for situations, dates and the figure.
 
-The words are the trade's (cases/README.md). Nothing here reads the database.
+The words are the trade's (docs/domain.md). Nothing here reads the database.
 """
 
 from dataclasses import dataclass

@@ -14,8 +14,8 @@ from cases.rules import Rule
 from cases.tallies import Doubt, Reason, Verdict
 
 _DAYS_IN_A_MONTH, _DAYS_IN_A_YEAR = 30.4375, 365.25
-# From here on a range reads better in months, in years.
-_IN_MONTHS, _IN_YEARS = 60, 730
+# From here on a wide range reads better in months, in years; a narrow one is said in days.
+_IN_MONTHS, _IN_YEARS, _NARROW = 60, 730, 14
 
 
 def day(moment: date | datetime) -> str:
@@ -36,8 +36,9 @@ def development(outcome: OutcomeRow) -> str:
 def action(done: ActivityRow) -> str:
     """Return our action with its number and day: "urgent action UA 60/16, 4 April 2016"."""
     kind = str(done.kind.label)
-    named = f"{kind[0].lower()}{kind[1:]} {done.number}".strip()
-    return f"{named}, {when(done.edtf)}"
+    # "Write for Rights" is a name, "Urgent action" a word.
+    in_a_sentence = kind if kind != kind.capitalize() else kind.lower()
+    return f"{in_a_sentence} {done.number}".strip() + f", {when(done.edtf)}"
 
 
 def why_it_counts(verdict: Verdict) -> str:
@@ -62,9 +63,10 @@ def earlier(fewest: int, most: int | None, act: str) -> str:
             "days": _number(fewest),
             "action": act,
         }
-    if fewest >= _IN_YEARS:
+    is_wide = most - fewest > _NARROW
+    if is_wide and fewest >= _IN_YEARS:
         sentence, length = _("We acted %(fewest)s to %(most)s years earlier (%(action)s)."), _DAYS_IN_A_YEAR
-    elif fewest >= _IN_MONTHS:
+    elif is_wide and fewest >= _IN_MONTHS:
         sentence, length = _("We acted %(fewest)s to %(most)s months earlier (%(action)s)."), _DAYS_IN_A_MONTH
     else:
         sentence, length = _("We acted %(fewest)s to %(most)s days earlier (%(action)s)."), 1
