@@ -26,7 +26,7 @@ def instant(text: str) -> datetime:
         if len(text) <= 10:
             return end_of(date.fromisoformat(text))
         moment = datetime.fromisoformat(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise ValueError(
             f"{text} is not a day or an instant. Write it as 2020-02-14 or 2020-02-14T12:00+00:00."
         ) from None

@@ -49,9 +49,9 @@ def derive(changes: Iterable[Change]) -> Situation:
     """
     ordered = sorted(changes, key=_rank)
     deaths = [change for change in ordered if change.to in DEATHS and _is_confirmed(change)]
-    moving = [change for change in ordered if _moves(change)]
+    moving = [change for change in ordered if moves(change)]
     current = deaths[-1] if deaths else moving[-1] if moving else None
-    reported = ordered[-1] if ordered and not deaths and not _moves(ordered[-1]) else None
+    reported = ordered[-1] if ordered and not deaths and not moves(ordered[-1]) else None
     if current is None:
         return Situation(Status.UNKNOWN, None, "", False, Status(reported.to) if reported else None)
     return Situation(
@@ -64,13 +64,15 @@ def derive(changes: Iterable[Change]) -> Situation:
 
 
 def before(changes: Iterable[Change], happened_on: PartialDate, recorded: datetime) -> Change | None:
-    """Return the change that stood when `happened_on` came: the last one not certainly later."""
+    """Return the change that stood when `happened_on` came: the last of those that move the situation."""
     mine = dates.sort_key(happened_on, clock.day_of(recorded))
-    earlier = [change for change in sorted(changes, key=_rank) if _rank(change)[0] <= mine]
+    standing = sorted((change for change in changes if moves(change)), key=_rank)
+    earlier = [change for change in standing if _rank(change)[0] <= mine]
     return earlier[-1] if earlier else None
 
 
-def _moves(change: Change) -> bool:
+def moves(change: Change) -> bool:
+    """False for a death or release that is not Confirmed: it is only reported."""
     return _is_confirmed(change) or change.to not in (*DEATHS, *RELEASES)
 
 

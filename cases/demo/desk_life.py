@@ -1,4 +1,4 @@
-"""The daily life of the desks: a community, new proposals, an import, Write for Rights, things that are due."""
+"""The daily life of the desks: a community, proposals, an import, Write for Rights, things that are due."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -189,7 +189,7 @@ class DeskLife:
             )
 
     def share_and_bar(self, stories: list[Story]) -> None:
-        """A restricted case shared with the campaign manager until a day, and one person barred from one case."""
+        """Share a restricted case with the campaign manager until a day; bar one person from one case."""
         restricted = next(
             one
             for one in stories

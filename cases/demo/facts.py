@@ -54,7 +54,6 @@ class Life:
     nationalities: tuple[str, ...] = ()
     born_on: str = ""
     poc_since: str = ""
-    occupation: str = ""
 
 
 @dataclass(frozen=True)

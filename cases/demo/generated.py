@@ -86,13 +86,12 @@ class World:
             is_verified,
         )
 
-    def hold(self, story: Story, by: date) -> None:
+    def hold(self, story: Story, by: date, status: Status | None = None) -> None:
         """Give the story its beginning: held, threatened or sentenced some time before `by`."""
         arrested = by - timedelta(days=self.rng.randint(15, 1500))
         kind = story.outcome.kind if story.outcome else None
-        story.before = [
-            self._situation(_situation_before(kind, self.rng), arrested, wording.arrest(self.rng))
-        ]
+        to = status or _situation_before(kind, self.rng)
+        story.before = [self._situation(to, arrested, wording.beginning(to, self.rng))]
         if kind in _AFTER_A_SENTENCE:
             sentenced = arrested + (by - arrested) // 2
             story.before.append(self._situation(_S.SERVING_SENTENCE, sentenced, "Sentenced"))
@@ -212,18 +211,19 @@ class World:
         return is_liberty and _first(story) > date(_first(story).year, 1, 6)
 
     def still_held(self, number: int) -> None:
-        """People for whom nothing good has happened yet; some lately arrested, some with harm done to them."""
+        """People for whom nothing good has happened yet; to some, harm was done."""
         for _ in range(number):
-            story = self.story()
+            status = self.rng.choice(_OF_THOSE_HELD)
+            story = self.story(_K.COMMUTATION if status == _S.ON_DEATH_ROW else None)
             by = self.calendar.ago(self.rng.randint(30, 2600))
-            self.hold(story, by)
+            self.hold(story, by, status)
             self.stories.append(story)
             if self.rng.random() < 0.6:
                 kind = self.rng.choice((*_FOR_ONE, *_FOR_MANY))
                 self.efforts.append(Effort([story], kind, from_day(by), by))
             if self.rng.random() < 0.12:
-                kind = self.rng.choice((_K.TORTURE, _K.CARE_DENIED, _K.WORSE_PLACE, _K.CONTACT_CUT_OFF))
-                story.others.append(self.learnt(kind, from_day(by)))
+                harm = self.rng.choice((_K.TORTURE, _K.CARE_DENIED, _K.WORSE_PLACE, _K.CONTACT_CUT_OFF))
+                story.others.append(self.learnt(harm, from_day(by)))
 
     def is_alone(self, story: Story) -> bool:
         """True when every activity for the story was for it only."""
@@ -257,6 +257,10 @@ class World:
 
 _K = OutcomeKind
 _AFTER_A_SENTENCE = (_K.SENTENCE_REDUCED, _K.RELEASED_AT_END, _K.PARDONED)
+_OF_THOSE_HELD = (
+    *(_S.ARRESTED, _S.ARRESTED, _S.PRE_TRIAL_DETENTION, _S.SERVING_SENTENCE, _S.ON_TRIAL_IN_DETENTION),
+    *(_S.ON_DEATH_ROW, _S.DISAPPEARED, _S.HOUSE_ARREST, _S.THREATENED, _S.ADMINISTRATIVE_DETENTION),
+)
 _FOR_ONE = (
     ActivityKind.URGENT_ACTION,
     ActivityKind.URGENT_ACTION,

@@ -69,7 +69,7 @@ class Invented:
         change = story.written.status_changes.get(outcome__isnull=False)
         withdraw(
             change,
-            reason="The lawyer wrote that the order was never carried out: somebody else was released that day",
+            reason="The lawyer wrote that it was somebody else who was released that day",
             actor=self.cast[story.recorder],
             at=self.calendar.next(),
         )

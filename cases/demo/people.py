@@ -15,7 +15,7 @@ from cases.vocabulary import OrganisationPermission, Permission
 
 @dataclass(frozen=True)
 class Role:
-    """One button of the sign-in page. `landing` is the page it opens."""
+    """One button of the sign-in page. `landing` is the page it opens, `you_are` what the ribbon says then."""
 
     key: str
     email: str
@@ -23,7 +23,7 @@ class Role:
     label: str
     line: str
     landing: str
-    you_are: str = ""
+    you_are: str
 
 
 ROLES: tuple[Role, ...] = (
@@ -31,55 +31,69 @@ ROLES: tuple[Role, ...] = (
         "caseworker",
         "nadia@example.org",
         "Nadia Karam",
-        "Caseworker",
+        "Caseworker, Marasia desk",
         "Record that Samira was released. 2 minutes.",
         "/my-work/",
+        "You are a caseworker.",
     ),
     Role(
-        "regional-office",
-        "luis@example.org",
-        "Luis Brandt",
-        "Regional office",
-        "See only your region. Hand over a case.",
-        "/cases/",
-    ),
-    Role(
-        "campaign-manager",
-        "paulo@example.org",
-        "Paulo Osei",
-        "Campaign manager",
-        "Share cases with an office until a date.",
-        "/campaigns/",
+        "colleague",
+        "omar@example.org",
+        "Omar Haddad",
+        "Her colleague on the desk",
+        "Be the second person: verify what Nadia recorded.",
+        "/my-work/",
+        "You are a caseworker’s colleague.",
     ),
     Role(
         "annual-report",
         "ines@example.org",
         "Ines Calder",
         "Annual report",
-        "Open the 142 and check each one.",
+        "Open the figure of 2019 and check each case.",
         "/tally/2019/",
+        "You are on the annual report team.",
+    ),
+    Role(
+        "regional-office",
+        "luis@example.org",
+        "Luis Brandt",
+        "Regional office, West",
+        "See only your region, and no trace of the rest.",
+        "/cases/",
+        "You are in the West regional office.",
+    ),
+    Role(
+        "campaign-manager",
+        "paulo@example.org",
+        "Paulo Osei",
+        "Campaign manager",
+        "See the cases that Write for Rights took up.",
+        "/cases/",
+        "You are a campaign manager.",
     ),
     Role(
         "importer",
         "ruth@example.org",
         "Ruth Amadi",
         "Importer",
-        "Bring in a messy spreadsheet, then undo it.",
-        "/imports/",
+        "See what came in by file, closed until it is checked.",
+        "/cases/",
+        "You bring in files.",
     ),
     Role(
         "administrator",
         "wei@example.org",
         "Wei Solberg",
         "Administrator",
-        "Users, two-step sign-in, audit trail.",
-        "/people/",
+        "See that being an administrator opens no case.",
+        "/my-work/",
+        "You are an administrator.",
     ),
 )
 
 # Colleagues without a button: the second person of each desk, and a second administrator.
 OTHERS: tuple[tuple[str, str], ...] = (
-    ("omar@example.org", "Omar Haddad"),
     ("carla@example.org", "Carla Wendt"),
     ("hana@example.org", "Hana Okoro"),
     ("tomas@example.org", "Tomas Rehn"),

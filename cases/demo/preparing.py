@@ -76,4 +76,3 @@ def _stamp_file() -> Path:
 def _kept_stamp() -> str:
     is_there = _stamp_file().is_file() and Path(settings.STATIC_ROOT).is_dir()
     return _stamp_file().read_text() if is_there else ""
-

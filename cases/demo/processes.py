@@ -29,7 +29,9 @@ def check_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except PermissionError:
-            raise CannotServe(f"Port {port} is kept for the system. Choose another: make run PORT=8001") from None
+            raise CannotServe(
+                f"Port {port} is kept for the system. Choose another: make run PORT=8001"
+            ) from None
         except OSError:
             raise CannotServe(
                 f"Port {port} is taken. Stop what uses it, or choose another: make run PORT={_another(port)}"
@@ -47,7 +49,18 @@ def web(port: int) -> list[str]:
 
 def worker() -> list[str]:
     """One task at a time, in the worker's own process."""
-    return [sys.executable, "-m", "celery", "-A", "casework", "worker", "--pool", "solo", "--loglevel", "WARNING"]
+    return [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "casework",
+        "worker",
+        "--pool",
+        "solo",
+        "--loglevel",
+        "WARNING",
+    ]
 
 
 def beat() -> list[str]:
@@ -71,7 +84,7 @@ class Processes:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,  # noqa: PLW1509 - no threads here
+                preexec_fn=_end_with_parent,
             )
 
     def ended(self) -> str | None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from cases.dates import PartialDate
 from cases.demo.calendar import Calendar
@@ -63,7 +64,6 @@ class PublicRecord:
             country=life.country,
             nationalities=life.nationalities,
             born_on=self.calendar.read(life.born_on) if life.born_on else None,
-            occupation=life.occupation,
             summary="From the public record. Each fact names its publisher.",
             sensitivity=Sensitivity.STANDARD,
             file_state=FileState.MONITORING,
@@ -85,7 +85,7 @@ class PublicRecord:
     def _record(self, case: Case, fact: Fact, known: date, last: Outcome | None) -> Outcome | None:
         """Record one fact; return the outcome that came of it, if one did."""
         at = self.calendar.next()
-        said = {
+        said: dict[str, Any] = {
             "case": case,
             "happened_on": self.calendar.read(fact.day),
             "sources": [self._source(by) for by in fact.by],
@@ -119,7 +119,7 @@ class PublicRecord:
             self.cases[life.key],
             DesignationKind.PRISONER_OF_CONSCIENCE,
             given_on=given,
-            reason="Held only for peaceful views",
+            reason="The designation is in the public record",
             sources=[SourceDraft("widely published", SourceKind.MEDIA)],
             known=self.calendar.known(self._known(given)),
             actor=self.cast["ruth"],

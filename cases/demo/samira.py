@@ -107,15 +107,15 @@ class Samira:
                     Status.ARRESTED,
                     read("14 March 2017"),
                     [_LAWYER, _PARTNER],
-                    description="Detained at her home. Charged with “spreading false news” over two articles on "
-                    "flood relief.",
+                    description="Detained at her home. Charged with “spreading false news” over two articles "
+                    "on flood relief.",
                 )
             ],
             born_on=read("about 1984"),
             pronoun="she",
             occupation="Journalist",
             nationalities=("XM",),
-            summary="Journalist, held over two articles on flood relief. Art. 112, “false news”: 10 years, now 7.",
+            summary="Held over two articles on flood relief. Art. 112, “false news”: 10 years, now 7.",
             sensitivity=Sensitivity.STANDARD,
             file_state=FileState.ACTIVE,
             taken_up_on=read("20 March 2017"),

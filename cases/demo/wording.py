@@ -54,6 +54,13 @@ ARRESTS = (
     "Arrested at the border",
     "",
 )
+BEGINNINGS: dict[Status, Sequence[str]] = {
+    _S.ON_DEATH_ROW: ("Sentenced to death after a trial of one day", "Sentenced to death"),
+    _S.THREATENED: ("Threatened by phone, then at the door", "Followed for weeks"),
+    _S.DISAPPEARED: ("Taken by men in plain clothes; no authority says where",),
+    _S.HOUSE_ARREST: ("Not allowed to leave the house",),
+    _S.INCOMMUNICADO: ("Held; nobody may visit or write",),
+}
 
 
 def source(rng: random.Random) -> SourceDraft:
@@ -64,5 +71,6 @@ def said_of(kind: OutcomeKind, rng: random.Random) -> str:
     return rng.choice(SAID_OF_KIND.get(kind, ("",)))
 
 
-def arrest(rng: random.Random) -> str:
-    return rng.choice(ARRESTS)
+def beginning(status: Status, rng: random.Random) -> str:
+    """What is said of the situation in which a case begins."""
+    return rng.choice(BEGINNINGS.get(status, ARRESTS))

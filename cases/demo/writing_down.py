@@ -4,13 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from cases import access, clock
 from cases.dates import from_day
 from cases.demo.calendar import WHY, Calendar
 from cases.demo.generated import RECORDERS, Effort, World
 from cases.demo.people import ORDINARY, Cast
 from cases.demo.story import Learnt, Story
-from cases.models import Outcome, StatusChange
+from cases.models import Case, Outcome, StatusChange
 from cases.operations.acting import ParticipationDraft, record_activity
 from cases.operations.caring import change_sensitivity
 from cases.operations.granting import give_grant
@@ -26,6 +28,7 @@ from cases.vocabulary import (
     Sensitivity,
     SourceKind,
     Status,
+    Sureness,
 )
 
 Row = StatusChange | Outcome
@@ -53,7 +56,7 @@ class Scribe:
     calendar: Calendar
     world: World
     _unverified: set[int] = field(default_factory=set)  # cases whose outcome stays unverified
-    _numbers: dict[int, int] = field(default_factory=lambda: defaultdict(lambda: 3))
+    _numbers: dict[int, int] = field(default_factory=lambda: defaultdict(lambda: 12))
 
     def write(self) -> None:
         self._open()
@@ -187,17 +190,19 @@ class Scribe:
 
     def _waiting(self) -> list[Row]:
         """What was known earlier and is Confirmed, but for the outcomes that stay unverified."""
-        campaigns = [self.cast.campaigns[slug].pk for slug in ORDINARY]
-        wanted = {"known_reason": WHY, "verified_at": None, "sureness": "confirmed", "corrected_by": None}
-        wanted |= {"case__memberships__campaign__in": campaigns}
+        campaigns = [self.cast.campaigns[slug] for slug in ORDINARY]
+        waiting = Q(known_reason=WHY, verified_at=None, corrected_by=None, sureness=Sureness.CONFIRMED)
+        ours = Q(case__in=Case.objects.filter(memberships__campaign__in=campaigns).values("pk"))
         related = ("recorded_by", "corrected_by")
-        changes = StatusChange.objects.filter(**wanted).select_related(*related, "outcome").distinct()
-        alone = Outcome.objects.filter(status_change=None, **wanted).select_related(*related).distinct()
-        return [row for row in (*changes, *alone) if not self._stays(row)]
+        changes = StatusChange.objects.filter(waiting, ours).select_related(*related, "outcome")
+        alone = Outcome.objects.filter(waiting, ours, status_change=None).select_related(*related)
+        with_outcome = [
+            change for change in changes if not (hasattr(change, "outcome") and self._stays(change))
+        ]
+        return [*with_outcome, *(outcome for outcome in alone if not self._stays(outcome))]
 
     def _stays(self, row: Row) -> bool:
-        is_outcome = isinstance(row, Outcome) or hasattr(row, "outcome")
-        return is_outcome and row.case_id in self._unverified
+        return row.case_id in self._unverified
 
     def forget_grants(self) -> None:
         for person in self.cast.people.values():

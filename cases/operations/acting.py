@@ -82,7 +82,7 @@ def record_activity(
         **columns("ended_on", ended_on),
     )
     CaseActivity.objects.bulk_create(
-        [CaseActivity(activity=activity, case=case) for case in cases], batch_size=500
+        [CaseActivity(activity=activity, case=case) for case in dict.fromkeys(cases)], batch_size=500
     )
     Source.objects.bulk_create(new_sources(sources, activity=activity))
     for draft in participations:
@@ -99,8 +99,10 @@ def add_participation(
     at: datetime,
     known: KnownSince | None = None,
 ) -> Participation:
-    """Say how many took part, as of a day."""
-    _require_all(actor, [link.case for link in activity.links.select_related("case")][:1])
+    """Say how many took part, as of a day. Needs `record` on one of its cases."""
+    _require_any(actor, activity)
+    if activity.is_withdrawn:
+        raise Refused("This activity was withdrawn. Nobody took part in it.")
     return _took_part(activity, draft, recording(actor, at, known))
 
 
@@ -108,6 +110,7 @@ def add_participation(
 def withdraw_activity(activity: Activity, *, reason: str, actor: Actor, at: datetime) -> None:
     """Take an activity back: it was not done, or not for these cases."""
     _require_all(actor, [link.case for link in activity.links.select_related("case")])
+    activity.refresh_from_db()
     if activity.is_withdrawn:
         raise Refused("This was withdrawn already.")
     if not reason.strip():
@@ -120,6 +123,7 @@ def withdraw_activity(activity: Activity, *, reason: str, actor: Actor, at: date
 def _took_part(activity: Activity, draft: ParticipationDraft, stamp: dict[str, Any]) -> Participation:
     if draft.number < 1:
         raise Refused("Enter how many, as a whole number above 0.", field="number")
+    check_day(draft.as_of, known_day(stamp), field="as_of")
     return Participation.objects.create(
         activity=activity,
         kind=draft.kind,
@@ -137,3 +141,13 @@ def _require_all(actor: Actor, cases: Sequence[Case]) -> None:
     if access.cases_for(actor).filter(pk__in=numbers).count() != len(numbers):
         raise Http404
     raise access.NotAllowed("You may not record on all of these cases.")
+
+
+def _require_any(actor: Actor, activity: Activity) -> None:
+    """Let pass who may record on one of the activity's cases: it shows with each of them."""
+    cases = activity.links.values("case")
+    if access.cases_for(actor, Permission.RECORD).filter(pk__in=cases).exists():
+        return
+    if not access.cases_for(actor).filter(pk__in=cases).exists():
+        raise Http404
+    raise access.NotAllowed("You may not record on any of these cases.")

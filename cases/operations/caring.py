@@ -71,6 +71,8 @@ def add_to_campaign(
     access.require(actor, Permission.SHARE, case)
     access.require_on_campaign(actor, Permission.RECORD, campaign, case.country)
     lock(case)
+    if not reason.strip():
+        raise Refused("Say why, in one sentence.", field="reason")
     if Membership.objects.current().filter(case=case, campaign=campaign).exists():
         raise Refused("The case is in this campaign already.", field="campaign")
     row = Membership(
@@ -90,6 +92,10 @@ def add_to_campaign(
 def leave_campaign(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> None:
     """End a case's place in a campaign. It stays a past member in the campaign's figures."""
     access.require(actor, Permission.SHARE, membership.case)
+    lock(membership.case)
+    membership.refresh_from_db()
+    if membership.left_at is not None:
+        raise Refused("The case left this campaign already.")
     if not reason.strip():
         raise Refused("Say why, in one sentence.", field="reason")
     membership.left_at, membership.left_reason = at, reason
@@ -184,8 +190,15 @@ def end_designation(
 ) -> None:
     """Withdraw a designation on a day with a reason."""
     access.require(actor, Permission.RECORD, row.case)
+    lock(row.case)
+    row.refresh_from_db()
+    if row.ended_on or row.is_withdrawn:
+        raise Refused("This designation ended already.")
     if not reason.strip():
         raise Refused("Say why, in one sentence.", field="reason")
+    check_day(ended_on, clock.day_of(at), field="ended_on")
+    if ended_on.certainly_before(row.given_on):
+        raise Refused("It ends before it was given. Check the dates.", field="ended_on")
     row.ended_on, row.ended_reason = ended_on, reason
     row.save(update_fields=[*columns("ended_on", ended_on), "ended_reason"])
 

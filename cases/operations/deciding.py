@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from cases import access
+from cases import access, ledger
 from cases.access import Actor
+from cases.ledger import Days
 from cases.models import Activity, Decision, Outcome
-from cases.operations.writing import Refused, recording, user_or_none
+from cases.operations.writing import Refused, lock, recording, user_or_none
 from cases.vocabulary import Permission
 
 
@@ -27,13 +28,16 @@ def decide(
     Refused (rule point 40): a year that the date does not touch, an activity that cannot have been before.
     """
     access.require(actor, Permission.VERIFY, outcome.case)
+    if not outcome.is_live:
+        raise Refused("This outcome was withdrawn or corrected. Open the case again.")
     happened = outcome.happened_on
-    if (happened.first and happened.first.year > year) or (happened.last and happened.last.year < year):
+    days = ledger.days_of(happened, outcome.known_at)
+    if not days.touches(year):
         raise Refused(f"{happened.words()} does not touch {year}. Decide it for its own year.", field="year")
     if not reason.strip():
         raise Refused("Say why, in one sentence. It is printed with your name.", field="reason")
     if activity is not None:
-        _check_activity(outcome, activity)
+        _check_activity(outcome, days.inside(year), activity)
     return Decision.objects.create(
         outcome=outcome, year=year, counts=counts, activity=activity, reason=reason, **recording(actor, at)
     )
@@ -43,6 +47,10 @@ def decide(
 def withdraw_decision(decision: Decision, *, reason: str, actor: Actor, at: datetime) -> None:
     """Take a decision back: it never was (rule point 16)."""
     access.require(actor, Permission.VERIFY, decision.outcome.case)
+    lock(decision.outcome.case)
+    decision.refresh_from_db()
+    if decision.is_withdrawn:
+        raise Refused("This was withdrawn already.")
     if not reason.strip():
         raise Refused("Say why it is withdrawn, in one sentence.", field="reason")
     decision.withdrawn_at, decision.withdrawn_by = at, user_or_none(actor)
@@ -50,9 +58,9 @@ def withdraw_decision(decision: Decision, *, reason: str, actor: Actor, at: date
     decision.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
 
 
-def _check_activity(outcome: Outcome, activity: Activity) -> None:
+def _check_activity(outcome: Outcome, days: Days, activity: Activity) -> None:
+    """Refuse one of another case, or begun on or after the last of the outcome's `days` in the year."""
     if not activity.links.filter(case=outcome.case_id).exists():
         raise Refused("Choose an activity that was done for this case.", field="activity")
-    began, happened = activity.began_on_first, outcome.happened_on_last
-    if began is not None and happened is not None and happened <= began:
+    if activity.began_on_first is not None and days.last <= activity.began_on_first:
         raise Refused("That activity cannot have been before this outcome. Choose another.", field="activity")

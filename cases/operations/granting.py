@@ -102,6 +102,8 @@ def set_bar(
         _require_share(actor, case)
     elif not access.may_in_organisation(actor, access.OrganisationPermission.PEOPLE):
         raise access.NotAllowed("You may not bar a person from a country.")
+    if (case is None) == (not country):
+        raise Refused("Choose a case or a country, one of both.", field="country")
     if not reason.strip():
         raise Refused("Say why, in one sentence.", field="reason")
     return Bar.objects.create(

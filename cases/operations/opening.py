@@ -25,6 +25,7 @@ from cases.models import (
     PersonName,
     Source,
     StatusChange,
+    User,
 )
 from cases.models.dated import columns
 from cases.operations.granting import grant_rows
@@ -216,12 +217,20 @@ def _prepared(draft: CaseDraft, actor: Actor, at: datetime) -> _Opened:
         case,
         person,
         [new_name(name, at, is_display=i == shown) for i, name in enumerate(draft.names)],
-        [Nationality(country=code) for code in draft.nationalities],
+        _new_nationalities(draft) if person else [],
     )
     for change in draft.changes:
         _prepare_change(opened, change, recording(actor, at, change.known or draft.known))
     show_situation(case, opened.changes)
     return opened
+
+
+def _new_nationalities(draft: CaseDraft) -> list[Nationality]:
+    """Return those said, each once, that are not on record for the person yet."""
+    known: set[str] = set()
+    if draft.person is not None:
+        known.update(draft.person.nationalities.values_list("country", flat=True))
+    return [Nationality(country=code) for code in dict.fromkeys(draft.nationalities) if code not in known]
 
 
 def new_name(draft: NameDraft, at: datetime, *, is_display: bool) -> PersonName:
@@ -255,7 +264,16 @@ def _prepare_change(opened: _Opened, draft: StatusDraft, stamp: dict[str, Any]) 
     opened.changes.append(change)
     opened.sources += new_sources(draft.sources, status_change=change)
     if draft.outcome:
-        opened.outcomes.append(Outcome(case=opened.case, kind=draft.outcome, status_change=change, **dated))
+        opened.outcomes.append(
+            Outcome(
+                case=opened.case,
+                kind=draft.outcome,
+                status_change=change,
+                description=draft.description,
+                place=draft.place,
+                **dated,
+            )
+        )
 
 
 def _of(opened: _Opened, row: Any) -> Any:
@@ -322,15 +340,15 @@ def _grant_openers(cases: list[Case], campaign: Campaign, actor: Actor, at: date
     closed = [case for case in cases if case.sensitivity != Sensitivity.STANDARD]
     if user is None or not closed:
         return
-    mine = access.permissions_in_campaign(user, campaign)
     for_users, for_groups = [], []
     terms = {"granted_at": at, "granted_by": user, "reason": "Opened this case"}
     for case in closed:
+        offices = access.offices_in_campaign(user, campaign, case.country)
+        mine = _held_personally(user, campaign).union(*offices.values())
         for_users += grant_rows(
             CaseUserGrant, case, mine, user=user, bundle=uuid.uuid4(), until=at + PERSONAL_GRANT, **terms
         )
         if case.sensitivity == Sensitivity.RESTRICTED:
-            offices = access.offices_in_campaign(user, campaign, case.country)
             for office, permissions in offices.items():
                 for_groups += grant_rows(
                     CaseGroupGrant, case, permissions, group_id=office, bundle=uuid.uuid4(), **terms
@@ -338,3 +356,8 @@ def _grant_openers(cases: list[Case], campaign: Campaign, actor: Actor, at: date
     CaseUserGrant.objects.bulk_create(for_users, batch_size=500)
     CaseGroupGrant.objects.bulk_create(for_groups, batch_size=500)
     access.forget_grants(user)
+
+
+def _held_personally(user: User, campaign: Campaign) -> frozenset[Permission]:
+    held = access.live_grants(user).campaigns
+    return frozenset(p for p in Permission if campaign.pk in held.get(p, set()))

@@ -76,7 +76,7 @@ def record_status_change(
     happened = stated(happened_on, sources)
     check_day(happened, known_day(stamp))
     others = [row for row in StatusChange.objects.filter(case=case).live() if row != corrects]
-    check_transition(others, Status(to), happened, at, is_confirmed_rare=is_confirmed_rare)
+    check_transition(others, Status(to), happened, stamp["known_at"], is_confirmed_rare=is_confirmed_rare)
     change = StatusChange.objects.create(
         case=case,
         to=to,
@@ -179,6 +179,8 @@ def link_reversal(
     access.require(actor, Permission.RECORD, outcome.case)
     if not outcome.is_live:
         raise Refused("This outcome was withdrawn or corrected. Open the case again.")
+    if ended_by is not None and ended_by.case_id != outcome.case_id:
+        raise Refused("That outcome is of another case. Choose one of this case.", field="ends")
     if happened_on.last and outcome.happened_on_first and happened_on.last < outcome.happened_on_first:
         raise Refused("An outcome cannot be ended before it happened. Check the date.", field="happened_on")
     stamp = recording(actor, at, known)

@@ -16,7 +16,7 @@ from cases import access
 from cases.access import Actor
 from cases.dates import PartialDate
 from cases.models import Case, Decision, Event, Outcome, Reversal, StatusChange
-from cases.operations.recording import record_event, record_outcome, record_status_change
+from cases.operations.recording import link_reversal, record_event, record_outcome, record_status_change
 from cases.operations.writing import (
     KnownSince,
     Refused,
@@ -26,7 +26,7 @@ from cases.operations.writing import (
     touch,
     user_or_none,
 )
-from cases.vocabulary import EventKind, OutcomeKind, Permission, Status, Sureness
+from cases.vocabulary import RELEASES, EventKind, OutcomeKind, Permission, Status, Sureness
 
 UNDO_WITHIN = timedelta(minutes=10)
 Statement = StatusChange | Outcome | Event
@@ -40,6 +40,7 @@ def verify(row: Statement, *, actor: Actor, at: datetime) -> None:
     """Verify what somebody else recorded; with a status change its outcome, and the other way round."""
     access.require(actor, Permission.VERIFY, row.case)
     case = lock(row.case)
+    row.refresh_from_db()
     rows = [one for one in _together(row) if one.verified_at is None]
     for one in rows or [row]:
         check_verifiable(one, actor, at)
@@ -73,7 +74,9 @@ def verify_all(
     cannot be verified refuses them all.
     """
     numbers = {row.case_id for row in rows}
-    allowed = access.cases_for(actor, Permission.VERIFY).filter(pk__in=numbers)
+    allowed = (
+        access.cases_for(actor, Permission.VERIFY).filter(pk__in=numbers).select_for_update(of=("self",))
+    )
     cases = {case.pk: case for case in allowed}
     if len(cases) != len(numbers):
         raise access.NotAllowed("You may not verify all of these.")
@@ -139,7 +142,7 @@ def correct_status_change(
     known: KnownSince | None = None,
 ) -> StatusChange:
     """Replace a status change and its outcome by a corrected one, which has to be verified again."""
-    _check_correctable(row, reason)
+    _check_correctable(row, reason, actor)
     correction = record_status_change(
         case=row.case,
         to=to,
@@ -160,7 +163,38 @@ def correct_status_change(
     if outcome is None:
         for former in Outcome.objects.filter(status_change=row).live():
             _withdraw(former, reason, actor, at)
+    for reversal in Reversal.objects.filter(ended_by=row).live().select_related("outcome"):
+        _link_again(reversal, correction, reason, actor, at, known)
     return correction
+
+
+def _link_again(
+    reversal: Reversal,
+    correction: StatusChange,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    known: KnownSince | None,
+) -> None:
+    """Date a reversal as the corrected change that made it. A release ends nothing."""
+    _withdraw(reversal, reason, actor, at)
+    ended = _latest(reversal.outcome)
+    if correction.to not in RELEASES and ended.is_live:
+        link_reversal(
+            outcome=ended,
+            happened_on=correction.happened_on,
+            ended_by=correction,
+            reason=reversal.reason,
+            actor=actor,
+            at=at,
+            known=known,
+        )
+
+
+def _latest(outcome: Outcome) -> Outcome:
+    while outcome.is_corrected:
+        outcome = outcome.corrected_by
+    return outcome
 
 
 @transaction.atomic
@@ -178,9 +212,9 @@ def correct_outcome(
     known: KnownSince | None = None,
 ) -> Outcome:
     """Replace an outcome that came without a status change by a corrected one."""
+    _check_correctable(row, reason, actor)
     if row.status_change_id:
         raise Refused("This outcome came with a status change. Correct the status change.")
-    _check_correctable(row, reason)
     return record_outcome(
         case=row.case,
         kind=kind,
@@ -211,7 +245,7 @@ def correct_event(
     place: str = "",
 ) -> Event:
     """Replace an event by a corrected one."""
-    _check_correctable(row, reason)
+    _check_correctable(row, reason, actor)
     return record_event(
         case=row.case,
         kind=kind,
@@ -227,7 +261,8 @@ def correct_event(
     )
 
 
-def _check_correctable(row: Statement, reason: str) -> None:
+def _check_correctable(row: Statement, reason: str, actor: Actor) -> None:
+    access.require(actor, Permission.RECORD, row.case)
     lock(row.case)
     fresh = type(row).objects.get(pk=row.pk)
     if not fresh.is_live:
@@ -244,7 +279,7 @@ def withdraw(row: Statement, *, reason: str, actor: Actor, at: datetime) -> None
     """Take back what was recorded, with its outcome and the reversals it made. It stays, struck through."""
     access.require(actor, Permission.RECORD, row.case)
     case = lock(row.case)
-    row.refresh_from_db(fields=["withdrawn_at"])
+    row.refresh_from_db()
     if not row.is_live:
         raise Refused("This was withdrawn or corrected already.")
     if not reason.strip():
@@ -260,6 +295,10 @@ def withdraw(row: Statement, *, reason: str, actor: Actor, at: datetime) -> None
 @transaction.atomic
 def withdraw_reversal(reversal: Reversal, *, reason: str, actor: Actor, at: datetime) -> None:
     access.require(actor, Permission.RECORD, reversal.outcome.case)
+    lock(reversal.outcome.case)
+    reversal.refresh_from_db()
+    if reversal.is_withdrawn:
+        raise Refused("This was withdrawn already.")
     if not reason.strip():
         raise Refused("Say why it is withdrawn, in one sentence.", field="reason")
     _withdraw(reversal, reason, actor, at)
@@ -272,9 +311,12 @@ def may_undo(row: Statement, actor: Actor, at: datetime) -> bool:
     return mine and fresh and row.is_live and row.verified_at is None and row.corrects_id is None
 
 
+@transaction.atomic
 def undo(row: Statement, *, actor: Actor, at: datetime) -> None:
     """Take back one's own slip within ten minutes; recorded as a withdrawal."""
     access.require(actor, Permission.RECORD, row.case)
+    lock(row.case)
+    row.refresh_from_db()
     if not may_undo(row, actor, at):
         raise Refused(
             "Undo is for its author, within ten minutes, before it is verified. Withdraw it instead."
@@ -299,8 +341,13 @@ def move_to_right_case(
     at: datetime,
     is_confirmed_rare: bool = False,
 ) -> Statement:
-    """Withdraw here and record on the right case, in one operation: the news was about somebody else."""
+    """Withdraw here and record on the right case, in one operation: the news was about somebody else.
+
+    An outcome that came with a status change moves with it.
+    """
     access.require(actor, Permission.RECORD, right_case)
+    if isinstance(row, Outcome) and row.status_change is not None:
+        row = row.status_change
     if row.case_id == right_case.pk:
         raise Refused("This is the case it is recorded on already. Choose the other one.", field="right_case")
     withdraw(row, reason=f"Wrong person: recorded on {right_case.reference}", actor=actor, at=at)

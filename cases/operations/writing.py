@@ -181,9 +181,11 @@ def once(
             submission.save(update_fields=["kind", "result"])
             return row
     except IntegrityError:
-        earlier = Submission.objects.filter(key=key, actor_id=actor.pk).first()
+        earlier = Submission.objects.filter(key=key).first()
         if earlier is None:
             raise
+        if earlier.actor_id != actor.pk:
+            raise Refused("This form was given to somebody else. Open the page again.") from None
         if earlier.contents != digest:
             raise SavedAlready(
                 "This was saved already, before your last change to it. Open the case and correct it there."

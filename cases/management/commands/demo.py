@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -92,5 +92,5 @@ def _port(text: str) -> int:
     except ValueError:
         port = 0
     if not 0 < port < 65536:
-        raise CommandError(f"{text} is not a port. Choose one from 1024 to 65535: make run PORT=8001")
+        raise ArgumentTypeError(f"{text} is not a port. Choose one from 1024 to 65535: make run PORT=8001")
     return port

@@ -130,6 +130,4 @@ def _message(verdict: Verdict, year: int) -> str:
         return _("The days on which it may have happened and those on which we may have acted overlap.")
     if Doubt.REVERSAL in verdict.doubts:
         return _("The days on which it may have been reversed reach both sides of the limit.")
-    return _(
-        "The days on which it may have happened reach beyond %(year)s. The dashed line is 1 January."
-    ) % {"year": year}
+    return _("The days on which it may have happened reach beyond %(year)s.") % {"year": year}

@@ -122,8 +122,8 @@ _REASONS = {
         _lazy("We have no recorded action that qualifies"),
         _lazy("no action of ours that qualifies"),
         _lazy(
-            "It counts if we did act before it, and what we did is recorded on the case. Research, media work "
-            "and public events do not qualify."
+            "It counts if we did act before it, and what we did is recorded on the case. Research, media "
+            "work and public events do not qualify."
         ),
     ),
     Reason.NOT_AFTER: (

@@ -1,0 +1,83 @@
+"""axe-core on the main pages, in light and dark, wide and narrow; no request leaves the origin."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.walk import continue_as, find
+
+pytestmark = pytest.mark.e2e
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+POLICY = "default-src 'none'"
+
+
+@pytest.fixture(scope="module")
+def signed_in(demo: str, chromium: Browser) -> dict[str, object]:
+    page = chromium.new_context().new_page()
+    continue_as(page, demo, "Nadia Karam")
+    find(page, "samira kadiri")
+    case = page.get_by_role("link", name=re.compile("Samira")).first.get_attribute("href")
+    return {"state": page.context.storage_state(), "case": str(case)}
+
+
+PAGES = [
+    "sign-in/",
+    "my-work/",
+    "cases/",
+    "cases/new/",
+    "CASE",
+    "CASE?panel=record",
+    "CASEtimeline/",
+    "CASEnames/",
+    "CASEoutcomes/",
+    "CASEactions/",
+    "tally/2019/",
+    "tally/2019/counted/",
+    "tally/2019/decide/",
+    "tally/2019/not-counted/",
+    "tally/rules/",
+    "find/",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [1440, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_leaves_the_origin(
+    demo: str, chromium: Browser, signed_in: dict, path: str, width: int, scheme: str
+) -> None:
+    state = None if path == "sign-in/" else signed_in["state"]
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, storage_state=state, bypass_csp=True
+    )
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    answer = page.goto(demo + (path.replace("CASE", signed_in["case"]) if "CASE" in path else f"/{path}"))
+
+    assert answer is not None and answer.status == 200
+    assert POLICY in answer.headers["content-security-policy"]
+    assert "unsafe" not in answer.headers["content-security-policy"]
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert not [(one["id"], one["nodes"][0]["html"][:120]) for one in found]
+    assert not [url for url in asked if not url.startswith((demo, "data:"))]
+    assert _sideways(page) == 0, "the page scrolls sideways"
+    context.close()
+
+
+def test_the_policy_is_obeyed_without_a_complaint(demo: str, chromium: Browser, signed_in: dict) -> None:
+    page = chromium.new_context(storage_state=signed_in["state"]).new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+
+    for path in (signed_in["case"], "/tally/2019/", "/cases/"):
+        page.goto(demo + path, wait_until="networkidle")
+
+    assert not complaints
+
+
+def _sideways(page: Page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
