@@ -85,7 +85,7 @@ def foresee(
 def _tally_effects(
     case: Case, kind: OutcomeKind, happened_on: PartialDate, at: datetime
 ) -> tuple[TallyEffect, ...]:
-    """Judge the outcome, as if verified, for each year its date touches; the last two when it is open."""
+    """Judge the outcome, as if verified, for the last years that its date touches, two at most."""
     days = ledger.days_of(happened_on, at)
     row = OutcomeRow(
         pk=0,

@@ -2,18 +2,19 @@
 
 Each figure takes the cases a reader's access allows and a period of days, and returns one entry for each
 thing counted. Rows that are not yet verified are counted and told, withdrawn and corrected rows are not.
-A date wholly inside the period counts; one that may be inside makes the range.
+A date wholly inside the period counts; one that may be inside makes the range, and so does a death or
+release that is not Confirmed: it moves no situation.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
 
-from cases import clock
+from cases import clock, dates, situation
 from cases.models import Case, Membership, Participation, StatusChange
 from cases.models.activities import CaseActivity
 from cases.models.cases import CaseQuerySet
@@ -97,7 +98,7 @@ class Answer:
 
     def _distinct(self, entries: Iterable[Entry]) -> list[Entry]:
         found: dict[str, Entry] = {}
-        for entry in sorted(entries, key=lambda e: not e.is_certain):
+        for entry in sorted(entries, key=lambda e: (not e.is_certain, not e.is_verified)):
             found.setdefault(entry.counts_as, entry)
         return list(found.values())
 
@@ -157,7 +158,7 @@ def _people_who(statuses: tuple[Status, ...]) -> Callable[[Question], Answer]:
                 _person_entry(
                     row.case,
                     campaigns,
-                    is_certain=period.holds(row.happened_on_first, row.happened_on_last),
+                    is_certain=_happened_in(row, period) and situation.moves(row),
                     is_verified=row.verified_at is not None,
                     kind=row.to,
                     happened=row.happened_on_edtf,
@@ -170,12 +171,22 @@ def _people_who(statuses: tuple[Status, ...]) -> Callable[[Question], Answer]:
     return count
 
 
+def _happened_in(row: StatusChange, period: Period) -> bool:
+    """True when it certainly happened in the period; what is open on one side closes on its recording."""
+    last = _closed(row) if row.happened_on.is_known else None
+    return period.holds(row.happened_on_first, last)
+
+
 def _people_held(question: Question) -> Answer:
-    """People deprived of liberty on at least one day of the period, by the spells of their log."""
+    """People deprived of liberty on at least one day of the period, by the spells of their log.
+
+    A spell ends with the next change that moves the situation (cases/situation.py).
+    """
     campaigns = _campaigns_of(question)
     by_case: dict[int, list[StatusChange]] = defaultdict(list)
     for row in _changes(question, Q()):
-        by_case[row.case_id].append(row)
+        if situation.moves(row):
+            by_case[row.case_id].append(row)
     entries = []
     for rows in by_case.values():
         spells = [
@@ -207,14 +218,14 @@ def _spell(
 ) -> tuple[StatusChange, bool, bool]:
     """Return (row, certainly held in the period, possibly held in the period)."""
     period, today = question.period, clock.day_of(question.cut_off)
-    ends_first = after.happened_on_first if after else today
+    ends_first = (after.happened_on_first or date.min) if after else today
     ends_last = _closed(after) if after else today
     starts_last = _closed(row)
     possibly = period.touches(row.happened_on_first, ends_last)
     opening, closing = period.first or date.min, period.last or date.max
     # Held for certain on the latest possible first day and on every day until the earliest possible last.
-    certainly = starts_last <= closing and ends_first is not None and max(ends_first, starts_last) >= opening
-    return row, certainly and (row.happened_on_first is not None or period.first is None), possibly
+    certainly = starts_last <= closing and max(ends_first, starts_last) >= opening
+    return row, certainly and (row.happened_on.is_known or period.first is None), possibly
 
 
 def _changes(question: Question, which: Q) -> list[StatusChange]:
@@ -260,9 +271,7 @@ def _countries(question: Question) -> Answer:
     """Countries that held at least one person in the period; an unknown country is in no list."""
     held = _people_held(question)
     entries = [
-        Entry(**{**entry.__dict__, "counts_as": entry.country, "amount": (1, 1)})
-        for entry in held.entries
-        if entry.country
+        replace(entry, counts_as=entry.country, amount=(1, 1)) for entry in held.entries if entry.country
     ]
     return Answer(tuple(entries))
 
@@ -299,7 +308,7 @@ def _activity_entries(question: Question, links: list[CaseActivity]) -> Iterable
                 case=link.case_id,
                 reference=link.case.reference,
                 amount=(1, 1),
-                is_certain=period.holds(done.began_on_first, done.began_on_last),
+                is_certain=period.holds(done.began_on_first, last if done.began_on.is_known else None),
                 is_verified=True,  # activities are our own acts: they are not verified by a second person
                 country=link.case.country,
                 campaigns=(done.campaign_id,) if done.campaign_id else (),
@@ -310,22 +319,27 @@ def _activity_entries(question: Question, links: list[CaseActivity]) -> Iterable
 
 
 def _taking_part(kind: ParticipationKind) -> Callable[[Question], Answer]:
-    """The latest number of each activity and section, where its as-of day lies in the period."""
+    """The latest number of each activity and section, where its as-of day lies in the period.
+
+    The latest that certainly lies there counts; a later one that may lie there makes the range.
+    """
 
     def count(question: Question) -> Answer:
         links: dict[int, list[CaseActivity]] = defaultdict(list)
         for link in _links(question):
             links[link.activity_id].append(link)
-        rows = (
-            Participation.objects.known_by(question.cut_off)
-            .filter(kind=kind, activity__in=list(links))
-            .order_by("activity_id", "section", "as_of_last", "pk")
-        )
-        latest = {(row.activity_id, row.section): row for row in rows if _may_be_in(row, question.period)}
+        rows = Participation.objects.known_by(question.cut_off).filter(kind=kind, activity__in=list(links))
+        possible: dict[tuple[int, str], Participation] = {}
+        certain: dict[tuple[int, str], Participation] = {}
+        for row in sorted(rows, key=_as_of):
+            if question.period.touches(row.as_of_first, _as_of(row)[0]):
+                possible[row.activity_id, row.section] = row
+            if _is_as_of(row, question.period):
+                certain[row.activity_id, row.section] = row
         return Answer(
             tuple(
-                _participation_entry(row, link, question.period)
-                for row in latest.values()
+                _participation_entry(certain.get(key), row, link)
+                for key, row in sorted(possible.items())
                 for link in links[row.activity_id]
             )
         )
@@ -333,16 +347,22 @@ def _taking_part(kind: ParticipationKind) -> Callable[[Question], Answer]:
     return count
 
 
-def _may_be_in(row: Participation, period: Period) -> bool:
-    return period.touches(row.as_of_first, row.as_of_last or clock.day_of(row.known_at))
+def _as_of(row: Participation) -> tuple[date, date, int]:
+    """The latest as-of day is the latest number; an open or unknown one ranks by its recording."""
+    return *dates.sort_key(row.as_of, clock.day_of(row.known_at)), row.pk
 
 
-def _participation_entry(row: Participation, link: CaseActivity, period: Period) -> Entry:
+def _is_as_of(row: Participation, period: Period) -> bool:
+    return period.holds(row.as_of_first, _as_of(row)[0] if row.as_of.is_known else None)
+
+
+def _participation_entry(certain: Participation | None, row: Participation, link: CaseActivity) -> Entry:
+    numbers = [row.number, certain.number] if certain else [row.number]
     return Entry(
         case=link.case_id,
         reference=link.case.reference,
-        amount=(row.number, row.number),
-        is_certain=period.holds(row.as_of_first, row.as_of_last),
+        amount=(certain.number if certain else row.number, max(numbers)),
+        is_certain=certain is not None,
         is_verified=True,
         country=link.case.country,
         campaigns=(link.activity.campaign_id,) if link.activity.campaign_id else (),

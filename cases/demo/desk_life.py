@@ -9,7 +9,7 @@ from cases.demo.names_pool import Names
 from cases.demo.people import Cast
 from cases.demo.story import Story
 from cases.models import Case
-from cases.operations.acting import ParticipationDraft, record_activity
+from cases.operations.acting import ParticipationDraft, add_participation, record_activity
 from cases.operations.caring import add_to_campaign, set_consent, write_handling_note
 from cases.operations.granting import give_grant, set_bar
 from cases.operations.opening import CaseDraft, NameDraft, StatusDraft, open_case, open_cases
@@ -224,7 +224,9 @@ class DeskLife:
         send_by: date | None = None,
         took_part: list[ParticipationDraft] | None = None,
     ) -> None:
-        record_activity(
+        """Record an activity on its day, and who took part on the later day on which they were counted."""
+        actor = self.cast[by]
+        activity = record_activity(
             cases=cases,
             kind=kind,
             began_on=from_day(day),
@@ -232,8 +234,10 @@ class DeskLife:
             campaign=self.cast.campaigns[campaign],
             send_by=send_by,
             sources=[_OWN_FILES],
-            participations=took_part or [],
             known=self.calendar.known(day),
-            actor=self.cast[by],
+            actor=actor,
             at=self.calendar.next(),
         )
+        for counted in took_part or ():
+            known = self.calendar.known(counted.as_of.last or day)
+            add_participation(activity, counted, actor=actor, at=self.calendar.next(), known=known)

@@ -158,8 +158,8 @@ class Samira:
 
     def _act(self, act: Act) -> None:
         began = self.calendar.read(act.began)
-        known = began.last or self.calendar.today
         counted_by = self.calendar.read("21 February 2024") if act.number else began
+        known = counted_by.last or self.calendar.today
         record_activity(
             cases=[self.case],
             kind=act.kind,

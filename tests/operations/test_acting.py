@@ -59,9 +59,7 @@ def test_one_case_that_is_not_visible_is_not_there(cast, samira, in_veloria):
 
 def test_one_case_on_which_one_may_not_record_refuses_all(cast, samira, reader):
     with refused(access.NotAllowed):
-        record_activity(
-            cases=[samira], kind=ActivityKind.LETTERS, began_on=on("2018"), actor=reader, at=NOW
-        )
+        record_activity(cases=[samira], kind=ActivityKind.LETTERS, began_on=on("2018"), actor=reader, at=NOW)
 
 
 def test_it_is_done_for_at_least_one_case(cast):

@@ -216,9 +216,7 @@ def test_no_consent_needs_nobody(samira, by):
 
 
 def test_a_handling_note_is_written_on_the_version_that_was_read(cast, samira, by):
-    write_handling_note(
-        samira, "Call after 18:00", version=samira.version, check_on=date(2026, 6, 1), **by
-    )
+    write_handling_note(samira, "Call after 18:00", version=samira.version, check_on=date(2026, 6, 1), **by)
 
     case = now_at(samira)
     assert (case.handling_note, case.handling_note_by) == ("Call after 18:00", cast.caseworker)
@@ -252,7 +250,11 @@ def test_a_designation_has_a_day_a_reason_and_sources_and_is_no_status(cast, sam
     row = given(samira, by, sources=BY_LAWYER)
 
     assert new_rows(before) == {"Designation": 1, "Source": 1}
-    assert (row.given_on.edtf, row.reason, row.recorded_by) == ("2018-06", "jailed for a poem", cast.caseworker)
+    assert (row.given_on.edtf, row.reason, row.recorded_by) == (
+        "2018-06",
+        "jailed for a poem",
+        cast.caseworker,
+    )
 
 
 @pytest.mark.parametrize(

@@ -395,8 +395,10 @@ def test_what_somebody_verified_meanwhile_is_not_undone(cast, released):
 
 
 def test_a_correction_is_not_undone_as_the_corrected_row_would_not_come_back(cast, released):
+    correction = corrected(cast, released)
+
     with refused(says="Withdraw it instead"):
-        undo(corrected(cast, released), actor=cast.caseworker, at=NOW)
+        undo(correction, actor=cast.caseworker, at=NOW)
 
 
 # ---------------------------------------------------------------- wrong person

@@ -194,9 +194,11 @@ def test_a_statement_may_be_verified(cast, samira, model):
 def by_hand(model, row, **columns):
     """Write past the model's own refusals, as a slip in a script would."""
     rows = super(type(model.objects.all()), model.objects.filter(pk=row.pk))
-    return rows.update(**columns) if isinstance(row, Withdrawable) else type(row).objects.filter(
-        pk=row.pk
-    ).update(**columns)
+    return (
+        rows.update(**columns)
+        if isinstance(row, Withdrawable)
+        else type(row).objects.filter(pk=row.pk).update(**columns)
+    )
 
 
 @pytest.mark.parametrize("model", [StatusChange, Outcome, Event])
@@ -250,9 +252,10 @@ def _grant(cast, case, **terms):
 
 FORBIDDEN = {
     "a source under two statements": lambda cast, case: Source.objects.create(
-        description="x", status_change=case.status_changes.get(), event=None, outcome=outcome(
-            cast, case, OutcomeKind.AWARD
-        ),
+        description="x",
+        status_change=case.status_changes.get(),
+        event=None,
+        outcome=outcome(cast, case, OutcomeKind.AWARD),
     ),
     "a source under none": lambda cast, case: Source.objects.create(description="x"),
     "a participation of nobody": lambda cast, case: Participation.objects.create(
