@@ -1,8 +1,8 @@
 """THE DEFINITION of the positive-impact figure: counting rule 2019-1, point by point.
 
 Every page, export, chart, command and frozen edition of the figure calls this module. The rule is printed
-whole in docs/counting-rule.md; the numbers in brackets are its points. Reading the log as known at an instant is
-`cases/ledger.py`; versions of the rule are in `cases/rules.py`.
+whole in docs/counting-rule.md; the numbers in brackets are its points. The log is read, as known at an
+instant, by `cases/ledger.py`; versions of the rule are in `cases/rules.py`.
 """
 
 from collections import Counter

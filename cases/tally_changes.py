@@ -30,6 +30,7 @@ class Why(StrEnum):
 
 class Deed(StrEnum):
     RECORDED = "recorded"
+    KNOWN = "known"  # since an earlier day than that of recording, as an import or the demonstration said
     VERIFIED = "verified"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
@@ -195,7 +196,7 @@ def _recorded(row: Outcome | None, known_by: datetime) -> tuple[Trace, ...]:
     """Return who recorded, corrected and verified a row, as far as it was later than `known_by`."""
     if row is None:
         return ()
-    deed = Deed.CORRECTED if row.corrects_id else Deed.RECORDED
+    deed = Deed.CORRECTED if row.corrects_id else Deed.KNOWN if row.known_reason else Deed.RECORDED
     known_at = row.recorded_at if row.corrects_id else row.known_at
     made = Trace(deed, known_at, _name(row.recorded_by), row.correction_reason)
     verified = Trace(Deed.VERIFIED, row.verified_at, _name(row.verified_by)) if row.verified_at else None

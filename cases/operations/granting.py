@@ -112,10 +112,15 @@ def set_bar(
 
 
 def grant_rows(
-    grant: type[Any], on: Campaign | Case, permissions: Iterable[Permission], **terms: Any
+    grant: type[Any],
+    on: Campaign | Case,
+    permissions: Iterable[Permission],
+    *,
+    numbers: dict[str, int] | None = None,
+    **terms: Any,
 ) -> list[Any]:
-    """Return one unsaved row for each permission, sharing `terms`."""
-    numbers = permission_numbers(type(on))
+    """Return one unsaved row for each permission, sharing `terms`. Whoever has many passes the `numbers`."""
+    numbers = numbers or permission_numbers(type(on))
     return [
         grant(content_object=on, permission_id=numbers[permission], **terms)
         for permission in sorted(permissions)

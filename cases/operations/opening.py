@@ -28,7 +28,7 @@ from cases.models import (
     User,
 )
 from cases.models.dated import columns
-from cases.operations.granting import grant_rows
+from cases.operations.granting import grant_rows, permission_numbers
 from cases.operations.writing import (
     KnownSince,
     Refused,
@@ -340,11 +340,21 @@ def _grant_openers(cases: list[Case], campaign: Campaign, actor: Actor, at: date
     closed = [case for case in cases if case.sensitivity != Sensitivity.STANDARD]
     if user is None or not closed:
         return
+    personal = _held_personally(user, campaign)
+    reach = {
+        country: access.offices_in_campaign(user, campaign, country)
+        for country in {c.country for c in closed}
+    }
     for_users, for_groups = [], []
-    terms = {"granted_at": at, "granted_by": user, "reason": "Opened this case"}
+    terms = {
+        "granted_at": at,
+        "granted_by": user,
+        "reason": "Opened this case",
+        "numbers": permission_numbers(Case),
+    }
     for case in closed:
-        offices = access.offices_in_campaign(user, campaign, case.country)
-        mine = _held_personally(user, campaign).union(*offices.values())
+        offices = reach[case.country]
+        mine = personal.union(*offices.values())
         for_users += grant_rows(
             CaseUserGrant, case, mine, user=user, bundle=uuid.uuid4(), until=at + PERSONAL_GRANT, **terms
         )

@@ -188,7 +188,11 @@ def test_what_is_foreseen_is_what_the_figure_says_once_verified(
         for effect in effects:
             then = _tallies(effects)[effect.year]
             assert effect.is_counted_already == bool(before[effect.year].value)
-            assert _judged(_verdict_on(row, then)) == _judged(effect.verdict)
+            verdict = _verdict_on(row, then)
+            if verdict is None:  # excluded, and its open start lists it in its last year only (28)
+                assert effect.reason and row.happened_on.first is None and effect is not effects[-1]
+            else:
+                assert _judged(verdict) == _judged(effect.verdict)
             assert then.value == (effect.is_counted_already or effect.verdict.counts)
         transaction.set_rollback(True)
 
@@ -204,7 +208,4 @@ def _verdict_on(row, tally):
 
 
 def _judged(verdict):
-    """What is said of an outcome; one that is listed in no year is never counted nor undecided."""
-    if verdict is None:
-        return None
     return verdict.failures, verdict.doubts, verdict.activity, verdict.days_between

@@ -198,7 +198,7 @@ def test_what_was_known_earlier_was_taken_up_then(cast):
 
 
 def test_many_cases_cost_few_queries(cast, django_assert_max_num_queries):
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(80):
         opened(cast, *[draft(names=[NameDraft(f"Noor Hadi {n}")]) for n in range(200)])
 
     assert Case.objects.count() == 200

@@ -134,6 +134,7 @@ def _why(change: Change, today: Tally, *, is_added: bool) -> str:
 def _trace(trace: Trace) -> str:
     sentences = {
         Deed.RECORDED: _("Recorded by %(who)s, %(day)s."),
+        Deed.KNOWN: _("Known since %(day)s, recorded by %(who)s."),
         Deed.VERIFIED: _("Verified by %(who)s, %(day)s."),
         Deed.CORRECTED: _("Corrected by %(who)s, %(day)s: “%(reason)s”."),
         Deed.WITHDRAWN: _("Withdrawn by %(who)s, %(day)s: “%(reason)s”."),
