@@ -346,7 +346,7 @@ def _grant_openers(cases: list[Case], campaign: Campaign, actor: Actor, at: date
         for country in {c.country for c in closed}
     }
     for_users, for_groups = [], []
-    terms = {
+    terms: dict[str, Any] = {
         "granted_at": at,
         "granted_by": user,
         "reason": "Opened this case",

@@ -126,12 +126,12 @@ def _kind_of(row: Statement) -> tuple[str, str, str]:
 def _body(row: Statement, outcome: Outcome | None, title: str) -> str:
     parts = [row.description]
     if isinstance(row, StatusChange) and row.conditions:
-        parts.append(f"Conditions: {row.conditions}.")
+        parts.append(f"Conditions: {row.conditions}")
     if outcome and str(OutcomeKind(outcome.kind).label) != title:
-        parts.append(f"Outcome: {OutcomeKind(outcome.kind).label}.")
+        parts.append(f"Outcome: {OutcomeKind(outcome.kind).label}")
     if row.place:
-        parts.append(f"At {row.place}.")
-    return " ".join(part for part in parts if part)
+        parts.append(row.place)
+    return " · ".join(part for part in parts if part)
 
 
 def _sources(file: CaseFile, row: Statement | Activity) -> str:

@@ -162,3 +162,20 @@ def test_two_who_verify_at_once_verify_once(cast, at_once):
 
     assert answers.count("done") == 1
     assert sum(isinstance(answer, Refused) for answer in answers) == 1
+
+
+def test_the_control_read_and_written_without_the_lock_loses_all_but_one(cast, at_once):
+    """What the tests above would see if an operation read the case before it held it."""
+    samira = held_case(cast)
+    everybody_has_read = threading.Barrier(PEOPLE)
+
+    def write_unlocked():
+        case = Case.objects.get(pk=samira.pk)
+        everybody_has_read.wait(timeout=30)
+        case.version += 1
+        case.save(update_fields=["version"])
+
+    at_once([write_unlocked] * PEOPLE)
+
+    [version] = at_once([lambda: Case.objects.get(pk=samira.pk).version])
+    assert version == samira.version + 1

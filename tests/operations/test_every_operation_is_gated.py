@@ -35,7 +35,7 @@ from tests.operations.watching import no_trace, refused
 
 pytestmark = pytest.mark.django_db
 A_MINUTE_AGO = NOW - timedelta(minutes=1)
-SAID = {"happened_on": on("6 May 2019"), "sources": BY_LAWYER, "sureness": Sureness.CONFIRMED}
+SAID: dict[str, Any] = {"happened_on": on("6 May 2019"), "sources": BY_LAWYER, "sureness": Sureness.CONFIRMED}
 
 
 @dataclass

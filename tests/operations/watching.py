@@ -36,7 +36,7 @@ def refused(
     with no_trace(), pytest.raises(kind, match=says) as caught:
         yield caught
     if field is not None:
-        assert caught.value.field == field
+        assert isinstance(caught.value, Refused) and caught.value.field == field
 
 
 def new_rows(before: dict[str, list[tuple]]) -> dict[str, int]:
