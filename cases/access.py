@@ -292,7 +292,7 @@ def require_on_campaign(
         raise NotAllowed(f"You may not {Permission(permission).label} in this campaign and country.")
 
 
-def permissions_in_campaign(user: models.User, campaign: models.Campaign) -> frozenset[Permission]:
+def permissions_in_campaign(user: Actor, campaign: models.Campaign) -> frozenset[Permission]:
     """Return what `user` holds on `campaign`, personally or through any office."""
     held = live_grants(user)
     return frozenset(

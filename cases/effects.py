@@ -13,7 +13,7 @@ from cases.models import Case, StatusChange
 from cases.rules import CURRENT
 from cases.situation import Situation
 from cases.tallies import Doubt, Reason, Verdict
-from cases.vocabulary import Family, OutcomeKind, Status, Sureness
+from cases.vocabulary import Family, OutcomeKind, Sensitivity, Status, Sureness
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ def foresee(
     if to is not None:
         changes.append(_Foreseen(to, happened_on, sureness, at, at))
     is_positive = outcome is not None and outcome.family not in (Family.NEGATIVE, Family.SYSTEMIC)
-    found = _tally_effects(case, outcome, happened_on, at) if is_positive and outcome else ()
+    is_in_totals = case.sensitivity != Sensitivity.SEALED or case.in_totals
+    found = _tally_effects(case, outcome, happened_on, at) if is_positive and is_in_totals and outcome else ()
     return Effect(before, situation.derive(changes), found, needs_verification=bool(to or outcome))
 
 

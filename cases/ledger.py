@@ -232,7 +232,7 @@ def _is_verified(row: Outcome, known_by: datetime) -> bool:
     """Verified by then, by somebody else than the recorder of this row (points 5 and 19)."""
     if row.verified_at is None or row.verified_at > known_by:
         return False
-    return row.verified_by_id is None or row.verified_by_id != row.recorded_by_id
+    return row.verified_by_id != row.recorded_by_id
 
 
 def _activities(

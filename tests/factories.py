@@ -48,9 +48,8 @@ def held_case(cast: Cast, name: str = "Samira al-Qadari", **fields: Any) -> Case
 def urgent_action(cast: Cast, *cases: Case, began: str = "10 December 2018", **fields: Any) -> Any:
     fields.setdefault("kind", ActivityKind.URGENT_ACTION)
     fields.setdefault("campaign", cast.individuals)
-    return record_activity(
-        cases=list(cases), began_on=on(began), actor=cast.caseworker, at=NOW - timedelta(hours=20), **fields
-    )
+    fields.setdefault("actor", cast.caseworker)
+    return record_activity(cases=list(cases), began_on=on(began), at=NOW - timedelta(hours=20), **fields)
 
 
 def release(cast: Cast, case: Case, day: str = "5 May 2019", **fields: Any) -> StatusChange:

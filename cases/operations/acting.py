@@ -11,7 +11,7 @@ from django.http import Http404
 from cases import access
 from cases.access import Actor
 from cases.dates import PartialDate
-from cases.models import Activity, Campaign, Case, Participation, Source
+from cases.models import Activity, Campaign, Case, Membership, Participation, Source
 from cases.models.activities import CaseActivity
 from cases.models.dated import columns
 from cases.operations.writing import (
@@ -60,6 +60,8 @@ def record_activity(
 ) -> Activity:
     """Record one activity done for `cases`, each of which the actor may record on."""
     _require_all(actor, cases)
+    if campaign is not None:
+        _require_campaign(actor, campaign, cases)
     stamp = recording(actor, at, known)
     if not cases:
         raise Refused("Choose at least one case that this was done for.", field="cases")
@@ -118,6 +120,15 @@ def withdraw_activity(activity: Activity, *, reason: str, actor: Actor, at: date
     activity.withdrawn_at, activity.withdrawn_by = at, user_or_none(actor)
     activity.withdrawn_reason = reason
     activity.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+
+
+def _require_campaign(actor: Actor, campaign: Campaign, cases: Sequence[Case]) -> None:
+    """Let pass what was done in a campaign of these cases, or in one the actor may record for."""
+    members = Membership.objects.current().filter(campaign=campaign, case__in=[case.pk for case in cases])
+    if members.count() == len(set(cases)):
+        return
+    if not access.campaigns_for(actor, Permission.RECORD).filter(pk=campaign.pk).exists():
+        raise access.NotAllowed("You may not record for this campaign.")
 
 
 def _took_part(activity: Activity, draft: ParticipationDraft, stamp: dict[str, Any]) -> Participation:

@@ -140,8 +140,16 @@ def set_consent(
     case = lock(case)
     case.consent, case.consent_given_by = consent, given_by
     case.consent_given_on, case.consent_until = given_on, until
+    case.consent_withdrawn_at = None
     case.may_use_name = consent == Consent.MAY_BE_NAMED
-    fields = ["consent", "consent_given_by", "consent_given_on", "consent_until", "may_use_name"]
+    fields = [
+        "consent",
+        "consent_given_by",
+        "consent_given_on",
+        "consent_until",
+        "may_use_name",
+        "consent_withdrawn_at",
+    ]
     _edited(case, actor, at, f"Consent: {consent}", fields)
 
 

@@ -43,14 +43,15 @@ def give_grant(
 ) -> uuid.UUID:
     """Give `permissions` on a campaign or a case to a person or an office. Returns the bundle.
 
-    Needs `share` on it. View is always among them. A person's grant ends within twelve months; an office's
-    may stand without an end. What the holder already has open of these is ended first, so that the newer
-    end date and reason hold. Raises Refused, NotAllowed, or Http404 when a case is not visible.
+    Needs `share` on it; nobody gives what they do not hold themselves. View is always among them. A
+    person's grant ends within twelve months; an office's may stand without an end. What the
+    holder already has open of these is ended first, so that the newer end date and reason hold. Raises Refused, NotAllowed, or Http404 when a case is not visible.
     """
     _require_share(actor, on)
     _check_terms(to, until, reason, at)
     grant, holder = _table(on, to)
     wanted = {Permission.VIEW, *permissions}
+    _require_held(actor, on, wanted)
     open_rows = grant.objects.filter(holder, content_object=on, ended_at=None)
     for row in open_rows.filter(permission__codename__in=wanted):
         _end(row, actor, at, "Given again")
@@ -140,6 +141,18 @@ def _require_share(actor: Actor, on: Campaign | Case) -> None:
     may_share = access.campaigns_for(actor, Permission.SHARE).filter(pk=on.pk).exists()
     if not may_share and not access.may_in_organisation(actor, access.OrganisationPermission.PEOPLE):
         raise access.NotAllowed("You may not give access to this campaign.")
+
+
+def _require_held(actor: Actor, on: Campaign | Case, wanted: set[Permission]) -> None:
+    """Nobody gives what they do not hold; who manages people gives any permission on a campaign."""
+    if isinstance(on, Case):
+        held = access.permissions_on(actor, on)
+    elif access.may_in_organisation(actor, access.OrganisationPermission.PEOPLE):
+        return
+    else:
+        held = access.permissions_in_campaign(actor, on)
+    if missing := sorted(str(permission.label) for permission in wanted - held):
+        raise access.NotAllowed(f"You may not give what you do not hold: {', '.join(missing)}.")
 
 
 def _check_terms(to: User | Office, until: datetime | None, reason: str, at: datetime) -> None:

@@ -42,6 +42,7 @@ from cases.operations.writing import (
     user_or_none,
 )
 from cases.vocabulary import (
+    DEATHS,
     CaseKind,
     Consent,
     FileState,
@@ -176,7 +177,21 @@ def check_draft(draft: CaseDraft, at: datetime) -> CaseDraft:
         check_sources(change.sources)
         known = change.known or draft.known
         check_day(change.happened_on, known.day if known else clock.day_of(at))
+    _check_nothing_after_death(draft.changes)
     return replace(draft, names=cleaned)
+
+
+def _check_nothing_after_death(changes: Sequence[StatusDraft]) -> None:
+    """Refuse a draft in which something certainly came after a confirmed death."""
+    for death in changes:
+        if death.to not in DEATHS or death.sureness != Sureness.CONFIRMED:
+            continue
+        for other in changes:
+            if other.to not in DEATHS and death.happened_on.certainly_before(other.happened_on):
+                raise Refused(
+                    f"“{Status(other.to).label}” cannot follow “{Status(death.to).label}”. Check both dates.",
+                    field="status",
+                )
 
 
 def _clean(name: NameDraft) -> str:

@@ -76,7 +76,14 @@ def record_status_change(
     happened = stated(happened_on, sources)
     check_day(happened, known_day(stamp))
     others = [row for row in StatusChange.objects.filter(case=case).live() if row != corrects]
-    check_transition(others, Status(to), happened, stamp["known_at"], is_confirmed_rare=is_confirmed_rare)
+    check_transition(
+        others,
+        Status(to),
+        happened,
+        stamp["known_at"],
+        is_final=sureness == Sureness.CONFIRMED,
+        is_confirmed_rare=is_confirmed_rare,
+    )
     change = StatusChange.objects.create(
         case=case,
         to=to,
@@ -196,10 +203,16 @@ def check_transition(
     happened: PartialDate,
     at: datetime,
     *,
+    is_final: bool = True,
     is_confirmed_rare: bool = False,
 ) -> None:
-    """Refuse what the log makes impossible; ask once more for what is rare."""
+    """Refuse what the log makes impossible; ask once more for what is rare.
+
+    `is_final` is False for a death that is not Confirmed: it ends nothing yet.
+    """
     _check_after_death(others, to, happened)
+    if to in DEATHS and is_final:
+        _check_nothing_later(others, to, happened)
     if to in RELEASES:
         _check_after_arrest(others, happened)
     previous = situation.before(others, happened, at)
@@ -221,6 +234,17 @@ def _check_after_death(others: Sequence[StatusChange], to: Status, happened: Par
     for death in deaths:
         if to not in DEATHS and not _may_be_earlier(happened, death.happened_on):
             raise _cannot_follow(death, to)
+
+
+def _check_nothing_later(others: Sequence[StatusChange], to: Status, happened: PartialDate) -> None:
+    """Refuse a death before something that certainly came later: one of the two is wrong."""
+    for row in others:
+        if row.to not in DEATHS and situation.moves(row) and happened.certainly_before(row.happened_on):
+            raise StatusNotAllowed(
+                f"“{Status(row.to).label}” ({row.happened_on.words()}) is on record after this death. "
+                "Check the date, or correct or withdraw that first.",
+                field="happened_on",
+            )
 
 
 def _may_be_earlier(happened: PartialDate, death: PartialDate) -> bool:

@@ -56,7 +56,7 @@ def check_verifiable(row: Statement, actor: Actor, at: datetime) -> None:
         raise Refused("This was withdrawn or corrected meanwhile. Open the case again.")
     if row.verified_at is not None:
         raise Refused("This has been verified already.")
-    if row.recorded_by_id is not None and row.recorded_by_id == actor.pk:
+    if row.recorded_by_id == actor.pk:
         raise Refused("You recorded this yourself. A second person has to verify it.")
     if not row.is_confirmed:
         raise Refused("Only what is Confirmed can be verified. Correct how sure we are first.")

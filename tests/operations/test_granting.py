@@ -141,14 +141,23 @@ def test_a_restricted_case_is_shared_by_its_opener_and_by_nobody_who_only_sees_i
 
 def test_what_is_given_holds_in_the_same_request(cast):
     """The giver's own grants, read once for a request, are read again."""
-    restricted = held_case(cast, sensitivity=Sensitivity.RESTRICTED)
-    CaseUserGrant.objects.filter(user=cast.caseworker).delete()
+    sealed = held_case(cast, sensitivity=Sensitivity.SEALED)
     me = access.remember_grants(cast.caseworker)
-    assert not access.may(me, Permission.EXPORT, restricted)
+    mine = CaseUserGrant.objects.filter(user=cast.caseworker, permission__codename=Permission.VERIFY)
+    assert access.may(me, Permission.VERIFY, sealed)
 
-    give(cast, on=restricted, to=cast.caseworker, permissions=[Permission.EXPORT])
+    end_grant(mine.get().bundle, reason="handed over", actor=me, at=NOW)
 
-    assert access.may(me, Permission.EXPORT, restricted)
+    assert not access.may(me, Permission.VERIFY, sealed)
+
+
+def test_nobody_gives_what_they_do_not_hold(cast):
+    restricted = held_case(cast, sensitivity=Sensitivity.RESTRICTED)
+
+    with pytest.raises(access.NotAllowed, match="take data out"):
+        give(cast, on=restricted, to=cast.caseworker, permissions=[Permission.EXPORT])
+
+    assert not access.may(cast.caseworker, Permission.EXPORT, restricted)
 
 
 # ---------------------------------------------------------------- bars

@@ -235,3 +235,11 @@ def test_a_withdrawn_outcome_is_not_ended(cast, samira):
 
     with refused(says="withdrawn or corrected"):
         link_reversal(outcome=award, happened_on=on("2021"), actor=cast.caseworker, at=NOW)
+
+
+def test_a_confirmed_death_before_something_certainly_later_is_refused(cast):
+    case = held_case(cast)
+    release(cast, case, "5 May 2019")
+
+    with pytest.raises(StatusNotAllowed, match="on record after this death"):
+        release(cast, case, "5 May 2018", to=Status.DIED_IN_CUSTODY, outcome=None)

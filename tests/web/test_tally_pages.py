@@ -209,7 +209,7 @@ def test_a_name_is_in_no_title_and_no_address(cast, open_as):
 
 def test_a_campaign_that_one_may_not_read_is_no_choice(cast, open_as):
     case = held_case(cast)
-    urgent_action(cast, case, campaign=cast.write_for_rights)
+    urgent_action(cast, case, campaign=cast.write_for_rights, actor=OPERATOR)
     verified(cast, release(cast, case))
 
     assert_page(open_as(cast.caseworker, "tally_counted", 2019), hidden=["Write for Rights 2019"])
