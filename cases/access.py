@@ -276,6 +276,28 @@ def campaigns_for(actor: Actor, permission: Permission = Permission.VIEW) -> Que
     return models.Campaign.objects.filter(pk__in=sorted(ids))
 
 
+def may_share_campaign(actor: Actor, campaign: models.Campaign, countries: frozenset[str] | None) -> bool:
+    """True when `actor` holds `share` on the campaign for all of `countries`; None means every country.
+
+    Through an office it reaches that office's countries; the countries of two offices are not pooled.
+    """
+    if isinstance(actor, Operator):
+        return True
+    held = live_grants(actor)
+    sharing = [o for o in held.offices if campaign.pk in o.campaigns.get(Permission.SHARE, set())]
+    return campaign.pk in held.campaigns.get(Permission.SHARE, set()) or any(
+        office.all_countries or (countries is not None and countries <= office.countries)
+        for office in sharing
+    )
+
+
+def offices_of(actor: Actor) -> frozenset[int]:
+    """Return the offices `actor` is in, whatever these hold."""
+    if not isinstance(actor, models.User):
+        return frozenset()
+    return frozenset(models.Office.objects.filter(group__user=actor).values_list("pk", flat=True))
+
+
 def require_on_campaign(
     actor: Actor, permission: Permission, campaign: models.Campaign, country: str
 ) -> None:

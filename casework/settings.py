@@ -124,6 +124,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # gone with the browser's session
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("CASEWORK_HTTPS")
 
 # guardian stores the grants; the gate decides. No anonymous row, no methods added to users and groups.

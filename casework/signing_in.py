@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account.utils import perform_login
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -41,15 +41,33 @@ def as_role(request: HttpRequest, role: str) -> HttpResponse:
     return perform_login(request, user, redirect_url=chosen.landing)
 
 
+class SignOut(LogoutView):
+    """Sign out, and have the browser forget what this site left in it."""
+
+    template_name = "account/sign_out.html"
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _forgetting(super().post(*args, **kwargs))
+
+
 @login_not_required
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Sign out at once, and have the browser forget what this site left in it."""
     logout(request)
-    response = redirect("account_login")
+    return _forgetting(redirect("account_login"))
+
+
+def _forgetting(response: HttpResponse) -> HttpResponse:
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 
 
+# What a proxy adds: then the neighbour is not the visitor.
+_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
+
+
 def _is_demonstration(request: HttpRequest) -> bool:
+    if any(header in request.META for header in _FORWARDED):
+        return False
     return settings.DEMO and request.META.get("REMOTE_ADDR") in _LOOPBACK and DemoMarker.objects.exists()

@@ -19,6 +19,7 @@ from cases.exchange.row import FileRow
 from cases.exchange.rows import RowReader, check_constants
 from cases.models import Campaign
 from cases.operations.importing import RowToOpen, contents_by_key, open_cases_of_rows
+from cases.operations.opening import CaseDraft
 from cases.operations.writing import Refused
 from cases.vocabulary import Permission
 
@@ -76,6 +77,15 @@ def row_file(path: Path, mapping: Mapping | None) -> RowFile:
     )
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A row that may come in, with its key."""
+
+    line: int
+    key: RowKey
+    draft: CaseDraft
+
+
 @dataclass
 class Import:
     """One file on its way into one campaign. `survey` checks it whole; `run` takes the rows in.
@@ -117,15 +127,16 @@ class Import:
         reader = RowReader(mapping, self.at, source=title)
         keys = Keys(mapping.id_columns)
         for rows in _chunks(row_file(self.path, mapping).rows()):
+            access.forget_grants(self.actor)  # a grant that ended meanwhile ends the import
             self._take_in(rows, reader, keys, f"Imported: {title}")
             self.on_progress(len(rows))
         self._tell(reader)
         return self.report
 
     def _take_in(self, rows: Sequence[FileRow], reader: RowReader, keys: Keys, reason: str) -> None:
-        keyed = [(row, keys.key_of(row)) for row in rows]
-        wanted = self._new(keyed, keys)
-        checked = self._checked(wanted, reader)
+        # What may not come in is refused before anything is asked about what came in before.
+        allowed = self._checked([(row, keys.key_of(row)) for row in rows], reader)
+        checked = self._new(allowed, keys)
         try:
             if not self.report.dry_run:
                 self._write(checked, reason)
@@ -152,21 +163,21 @@ class Import:
                 f"Stopped at lines {rows[0].line} to {rows[-1].line}, of which none came in: {problem}"
             ) from problem
 
-    def _new(self, rows: Sequence[tuple[FileRow, RowKey]], keys: Keys) -> list[tuple[FileRow, RowKey]]:
+    def _new(self, rows: Sequence[Checked], keys: Keys) -> list[RowToOpen]:
         """Return the rows that did not come in before; count the others as unchanged or refuse them."""
-        there = contents_by_key(self.campaign, [key.key for _, key in rows])
+        there = contents_by_key(self.campaign, [row.key.key for row in rows])
         new = []
-        for row, key in rows:
-            before, came = there.get(key.key), keys.has_come(key)
-            if keys.is_said_otherwise(key) or before not in (None, key.content):
+        for row in rows:
+            before, came = there.get(row.key.key), keys.has_come(row.key)
+            if keys.is_said_otherwise(row.key) or before not in (None, row.key.content):
                 self._refuse(row.line, Problem("id", CAME_OTHERWISE))
             elif before is not None or came:
                 self.report.unchanged += 1
             else:
-                new.append((row, key))
+                new.append(RowToOpen(row.line, row.key.key, row.key.content, row.draft))
         return new
 
-    def _checked(self, rows: Sequence[tuple[FileRow, RowKey]], reader: RowReader) -> list[RowToOpen]:
+    def _checked(self, rows: Sequence[tuple[FileRow, RowKey]], reader: RowReader) -> list[Checked]:
         closed: dict[str, str] = {}
         checked = []
         for row, key in rows:
@@ -179,7 +190,7 @@ class Import:
             except RowRefused as refusal:
                 self.report.refused.append(Refusal(row.line, refusal.field, refusal.reason))
             else:
-                checked.append(RowToOpen(row.line, key.key, key.content, draft))
+                checked.append(Checked(row.line, key, draft))
         return checked
 
     def _why_not_in(self, country: str) -> str:

@@ -12,6 +12,9 @@ from cases.dates import PartialDate
 from cases.models.dated import PartialDateColumns
 from cases.vocabulary import Sureness
 
+# The reason of what was recorded about somebody else: its words are about another person, and are not shown.
+WRONG_PERSON = "Wrong person"
+
 
 class LogIsAppendOnly(Exception):
     """Somebody tried to rewrite or delete a row of the log; correct or withdraw it instead."""
@@ -86,6 +89,10 @@ class Withdrawable(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
+
+    @property
+    def is_about_somebody_else(self) -> bool:
+        return self.withdrawn_reason == WRONG_PERSON
 
 
 class Correctable(Withdrawable):

@@ -47,6 +47,10 @@ def clean(name: str) -> str:
 def _refuse_unusable(name: str) -> None:
     if any(unicodedata.category(c) in {"Cc", "Cs"} and not c.isspace() for c in name):
         raise NameNotUsable("The name holds a character that cannot be kept. Type the name again.")
+    if any(unicodedata.category(c) in {"Cn", "Co"} for c in name):
+        raise NameNotUsable("The name holds a character that is no letter of any script. Type it again.")
+    if name.lstrip().startswith(("=", "+", "@")):
+        raise NameNotUsable("A name never begins with = + or @. Remove the sign.")
     if _BIDI_CONTROLS & set(name):
         raise NameNotUsable("The name holds a hidden character that turns text around. Type the name again.")
 

@@ -40,7 +40,8 @@ def add_name(
         text = names.clean(draft.text)
     except names.NameNotUsable as problem:
         raise Refused(str(problem), field="name") from None
-    if case.names.filter(text=text, kind=draft.kind).exists():
+    # Asked through the gate: a former name that one may not read is not confirmed by a refusal.
+    if access.names_for(actor, [case]).filter(text=text, kind=draft.kind).exists():
         raise Refused("This spelling is on the case already.", field="name")
     cleaned = NameDraft(text, draft.language, draft.kind, draft.for_finding_only, draft.not_known)
     if is_display and draft.for_finding_only:

@@ -44,10 +44,11 @@ def give_grant(
     """Give `permissions` on a campaign or a case to a person or an office. Returns the bundle.
 
     Needs `share` on it; nobody gives what they do not hold themselves. View is always among them. A
-    person's grant ends within twelve months; an office's may stand without an end. What the
-    holder already has open of these is ended first, so that the newer end date and reason hold. Raises Refused, NotAllowed, or Http404 when a case is not visible.
+    person's grant ends within twelve months; an office's may stand without an end. What the holder has open
+    of these already is ended first, so that the newer end date and reason hold. Raises Refused, NotAllowed,
+    or Http404 when a case is not visible.
     """
-    _require_share(actor, on)
+    _require_share(actor, on, to)
     _check_terms(to, until, reason, at)
     grant, holder = _table(on, to)
     wanted = {Permission.VIEW, *permissions}
@@ -84,7 +85,7 @@ def end_grant(bundle: uuid.UUID, *, reason: str, actor: Actor, at: datetime) -> 
     if not reason.strip():
         raise Refused("Say why, in one sentence. Others will read it.", field="reason")
     for row in rows:
-        _require_share(actor, row.content_object)
+        _require_share(actor, row.content_object, _holder(row))
     for row in rows:
         _end(row, actor, at, reason)
     access.forget_grants(actor)
@@ -134,13 +135,32 @@ def permission_numbers(model: type[Campaign] | type[Case]) -> dict[str, int]:
     return dict(rows.values_list("codename", "pk"))
 
 
-def _require_share(actor: Actor, on: Campaign | Case) -> None:
+def _require_share(actor: Actor, on: Campaign | Case, holder: User | Office | None = None) -> None:
+    """Let pass who may share `on` with `holder`, or take it from them.
+
+    Nobody gives to themselves. On a campaign, who shares it through an office reaches only as far as that
+    office: its countries for another office, every country for a person.
+    """
+    if isinstance(holder, User) and holder.pk == actor.pk:
+        raise access.NotAllowed("Nobody gives access to themselves, or ends their own. Ask a colleague.")
     if isinstance(on, Case):
         access.require(actor, Permission.SHARE, on)
         return
-    may_share = access.campaigns_for(actor, Permission.SHARE).filter(pk=on.pk).exists()
-    if not may_share and not access.may_in_organisation(actor, access.OrganisationPermission.PEOPLE):
-        raise access.NotAllowed("You may not give access to this campaign.")
+    if access.may_in_organisation(actor, access.OrganisationPermission.PEOPLE):
+        if isinstance(holder, Office) and holder.pk in access.offices_of(actor):
+            raise access.NotAllowed("Nobody gives access to their own office. Ask another administrator.")
+        return
+    countries = None if not isinstance(holder, Office) or holder.all_countries else _countries(holder)
+    if not access.may_share_campaign(actor, on, countries):
+        raise access.NotAllowed("You may not give access to this campaign so widely.")
+
+
+def _countries(office: Office) -> frozenset[str]:
+    return frozenset(office.countries.values_list("country", flat=True))
+
+
+def _holder(row: Any) -> User | Office | None:
+    return row.user if hasattr(row, "user_id") else Office.objects.filter(pk=row.group_id).first()
 
 
 def _require_held(actor: Actor, on: Campaign | Case, wanted: set[Permission]) -> None:

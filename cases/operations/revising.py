@@ -16,6 +16,7 @@ from cases import access
 from cases.access import Actor
 from cases.dates import PartialDate
 from cases.models import Case, Decision, Event, Outcome, Reversal, StatusChange
+from cases.models.recorded import WRONG_PERSON
 from cases.operations.recording import link_reversal, record_event, record_outcome, record_status_change
 from cases.operations.writing import (
     KnownSince,
@@ -350,7 +351,8 @@ def move_to_right_case(
         row = row.status_change
     if row.case_id == right_case.pk:
         raise Refused("This is the case it is recorded on already. Choose the other one.", field="right_case")
-    withdraw(row, reason=f"Wrong person: recorded on {right_case.reference}", actor=actor, at=at)
+    # Never which case: those who see this one may not see the other.
+    withdraw(row, reason=WRONG_PERSON, actor=actor, at=at)
     said: dict[str, Any] = {
         "case": right_case,
         "happened_on": row.happened_on,

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
-from cases import clock, dates, situation
+from cases import access, clock, dates, situation
 from cases.access import Actor
 from cases.dates import PartialDate
 from cases.models import Case, Source, StatusChange, Submission, User
@@ -190,4 +190,14 @@ def once(
             raise SavedAlready(
                 "This was saved already, before your last change to it. Open the case and correct it there."
             ) from None
-        return apps.get_model("cases", earlier.kind)._default_manager.get(pk=earlier.result)
+        return _still_open(
+            apps.get_model("cases", earlier.kind)._default_manager.get(pk=earlier.result), actor
+        )
+
+
+def _still_open(row: Row, actor: User) -> Row:
+    """Return what was written before, unless its case was closed to the writer since."""
+    case = row if isinstance(row, Case) else getattr(row, "case", None)
+    if case is not None and not access.cases_for(actor).filter(pk=case.pk).exists():
+        raise SavedAlready("This was saved already. Look for it in the list of cases.")
+    return row

@@ -79,10 +79,10 @@ def source_from(cleaned: dict[str, Any]) -> list[SourceDraft]:
     return [SourceDraft(description, SourceKind(kind), url=cleaned.get("source_url") or "")]
 
 
-def contents_of(form: Any) -> str:
-    """Return what the form says, to tell a second post of it from a changed one."""
+def contents_of(form: Any, address: str) -> str:
+    """Return what the form says and to which address, to tell a second post of it from another one."""
     said = {name: form.data.getlist(name) for name in sorted(form.data) if name != "csrfmiddlewaretoken"}
-    return json.dumps(said, ensure_ascii=False)
+    return json.dumps([address, said], ensure_ascii=False)
 
 
 class SurenessField(forms.ChoiceField):

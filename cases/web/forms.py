@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from cases import countries
 from cases.models import Outcome
@@ -22,6 +23,8 @@ from cases.vocabulary import (
 )
 from cases.web.fields import PhraseField, SurenessField
 
+LONGEST_TEXT = 5000
+
 # A second choice that is made already, so that the common case is three clicks.
 _USUAL = {
     "released": "status:released_unconditionally",
@@ -38,14 +41,29 @@ _SAID_OTHERWISE = {
 }
 
 
+_TURNS_TEXT_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def plain_text(value: str) -> None:
+    """Refuse hidden characters that turn text around: what is read would not be what is kept."""
+    if _TURNS_TEXT_AROUND & set(value):
+        raise forms.ValidationError("A hidden character turns the text around. Type it again.")
+
+
 class OnceForm(forms.Form):
-    """A form with a key of its own: sent twice, it writes once."""
+    """A form with a key of its own: sent twice, it writes once. Its texts are plain and of bounded length."""
 
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["submission"].initial = uuid.uuid4
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
+                field.validators.append(plain_text)
+                if field.max_length is None:
+                    field.max_length = LONGEST_TEXT
+                    field.validators.append(MaxLengthValidator(LONGEST_TEXT))
 
 
 class RecordForm(OnceForm):
@@ -242,7 +260,9 @@ class ActivityForm(OnceForm):
     stopped_on = forms.DateField(
         label="Stopped on", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    taking_part = forms.IntegerField(label="How many took part", required=False, min_value=1)
+    taking_part = forms.IntegerField(
+        label="How many took part", required=False, min_value=1, max_value=1_000_000_000
+    )
     taking_part_kind = forms.ChoiceField(
         label="Counted as", choices=ParticipationKind.choices, required=False
     )

@@ -93,6 +93,8 @@ def _statement(reader: Reader, row: Statement, file: CaseFile, new: str) -> Entr
     strand, kind, title = _kind_of(row)
     key = f"{strand}-{row.pk}"
     when, note = _when(row.happened_on)
+    if row.is_about_somebody_else:
+        return _about_somebody_else(row, strand, kind, when, note, file)
     outcome = file.outcome_of(row) if isinstance(row, StatusChange) else None
     return Entry(
         key=key,
@@ -112,6 +114,24 @@ def _statement(reader: Reader, row: Statement, file: CaseFile, new: str) -> Entr
         correction=_note(row, file),
         is_withdrawn=row.is_withdrawn,
         is_new=key == new,
+    )
+
+
+def _about_somebody_else(
+    row: Statement, strand: str, kind: str, when: str, note: str, file: CaseFile
+) -> Entry:
+    """What was recorded for the wrong person: that it was, by whom and when; none of its words."""
+    return Entry(
+        key=f"{strand}-{row.pk}",
+        strand="note",
+        kind="",
+        title="Recorded for the wrong person",
+        happened_on=row.happened_on,
+        recorded_at=row.recorded_at,
+        when=when,
+        when_note=note,
+        recorded=_recorded(row),
+        correction=_note(row, file),
     )
 
 

@@ -239,6 +239,9 @@ def test_access_to_a_campaign_is_given_by_who_shares_it_or_manages_people(world,
         "at": NOW,
     }
 
+    world.cast.desk.all_countries = True
+    world.cast.desk.save()
+
     with refused(NotAllowed):
         granting.give_grant(actor=reader, **given)
     with refused(NotAllowed):

@@ -15,6 +15,15 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
+@pytest.fixture(autouse=True)
+def _the_desk_reaches_everywhere(request):
+    """So that it may share the campaign with anybody; how far an office reaches is tested with the gate."""
+    if "cast" in request.fixturenames:
+        desk = request.getfixturevalue("cast").desk
+        desk.all_countries = True
+        desk.save()
+
+
 def give(cast, **terms):
     terms.setdefault("on", cast.individuals)
     terms.setdefault("to", cast.outsider)

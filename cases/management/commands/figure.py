@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cases import access, clock, countries, figures, rules, tallies
+from cases import access, behind_figures, clock, countries, figures, rules, tallies
 from cases.access import OPERATOR, FigureScope
 from cases.figures import Answer, Period, Question
 from cases.models import Campaign, User
@@ -170,8 +170,16 @@ class _Asked:
         }
 
     def _cells(self, cells: dict[str, int]) -> list[dict[str, Any]]:
-        names = {str(c.pk): (c.slug, c.name) for c in Campaign.objects.all()} if self.by == "campaign" else {}
+        names = self._campaign_names() if self.by == "campaign" else {}
         return [{**_cell_label(key, self.by or "", names), "value": value} for key, value in cells.items()]
+
+    def _campaign_names(self) -> dict[str, tuple[str, str]]:
+        """Campaigns the reader may know of; the others are parts without a name."""
+        known = {str(c.pk): (c.slug, c.name) for c in behind_figures.campaigns(self.actor)}
+        others = Campaign.objects.exclude(pk__in=known)
+        return known | {
+            str(pk): (f"other-{pk}", "another campaign") for pk in others.values_list("pk", flat=True)
+        }
 
     def _lines(self, found: Tally) -> dict[str, Any]:
         """References of lines the reader may open; the others are told as a number."""

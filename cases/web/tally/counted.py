@@ -11,7 +11,7 @@ from cases.models import Campaign
 from cases.tallies import Line
 from cases.web.tally.frame import YearPage
 from cases.web.tally.groups import GROUPS, group_of
-from cases.web.tally.lists import Listed, listed
+from cases.web.tally.lists import Listed, listed, visible_lines
 from cases.web.tally.rows import CountedRow, counted_rows
 
 NO_CAMPAIGN = "none"
@@ -53,7 +53,9 @@ def counted(actor: Actor, page: YearPage, asked: Mapping[str, str]) -> CountedPa
     lines = page.tally.counted
     filters = (_kinds(lines, asked), _countries(lines, asked), _campaigns(actor, lines, asked))
     chosen = {one.name: one.chosen for one in filters if one.chosen}
-    wanted = [line for line in lines if all(one.holds(line) for one in filters)]
+    # Two filters at once can single out one case: then only cases that may be opened are told of.
+    told = lines if len(chosen) < 2 else visible_lines(actor, page, lines)
+    wanted = [line for line in told if all(one.holds(line) for one in filters)]
     shown = listed(
         actor, page, wanted, number=asked.get("page", ""), base_url=page.url("tally_counted", **chosen)
     )

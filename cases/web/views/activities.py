@@ -49,7 +49,7 @@ def _save(request: HttpRequest, page: CasePage, form: ActivityForm) -> Activity 
     try:
         return once(
             said["submission"],
-            contents=contents_of(form),
+            contents=contents_of(form, request.path),
             actor=request.user,
             at=now,
             write=lambda: record_activity(

@@ -70,7 +70,7 @@ def _add_name(request: HttpRequest, page: CasePage, form: NameForm) -> bool:
     try:
         once(
             said["submission"],
-            contents=contents_of(form),
+            contents=contents_of(form, request.path),
             actor=request.user,
             at=now,
             write=lambda: add_name(

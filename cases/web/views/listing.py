@@ -63,7 +63,7 @@ def _key(case: Case) -> str:
 
 def _read_key(text: str) -> tuple[datetime, int] | None:
     micros, _, number = text.partition("-")
-    if not (micros.isdigit() and number.isdigit()) or len(text) > 40:
+    if not (text.isascii() and micros.isdigit() and number.isdigit()) or len(text) > 40:
         return None
     try:
         return _EPOCH + int(micros) * _MICROSECOND, int(number)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from cases import access
 from cases.access import Permission
 from cases.finding import Found, find
-from cases.models import Case
+from cases.models import Case, PersonName
 from cases.operations.opening import CaseDraft, NameDraft, StatusDraft, open_case
 from cases.operations.writing import Refused, once
 from cases.vocabulary import OUTCOME_OF_STATUS, NameKind, Sensitivity, Status, Sureness
@@ -33,8 +33,11 @@ def new_case(request: HttpRequest) -> HttpResponse:
             if opened is not None:
                 say(request, f"Case {opened.reference} is open. {_who_sees(opened)}")
                 return redirect(opened)
-    names = {name.case_id: name for name in access.names_for(request.user, [hit.case for hit in alike][::-1])}
-    context = {"form": form, "alike": [(hit, hit.name or names.get(hit.case.pk)) for hit in alike]}
+    shown: dict[int, PersonName] = {}
+    for name in access.names_for(request.user, [hit.case for hit in alike]):
+        if not name.for_finding_only:
+            shown.setdefault(name.case_id, name)
+    context = {"form": form, "alike": [(hit, hit.name or shown.get(hit.case.pk)) for hit in alike]}
     return render(request, "cases/new.html", context, status=422 if form.errors or alike else 200)
 
 
@@ -57,7 +60,7 @@ def _open(request: HttpRequest, form: NewCaseForm) -> Case | None:
     try:
         return once(
             said["submission"],
-            contents=contents_of(form),
+            contents=contents_of(form, request.path),
             actor=request.user,
             at=now,
             write=lambda: open_case(_draft(said), campaign=said["campaign"], actor=request.user, at=now),

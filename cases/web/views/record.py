@@ -62,7 +62,7 @@ def _save(request: HttpRequest, page: CasePage, form: RecordForm) -> HttpRespons
     try:
         row = once(
             form.cleaned_data["submission"],
-            contents=contents_of(form),
+            contents=contents_of(form, request.path),
             actor=request.user,
             at=now,
             write=lambda: _write(page, form.cleaned_data, request.user, now),
