@@ -85,7 +85,9 @@ def end_grant(bundle: uuid.UUID, *, reason: str, actor: Actor, at: datetime) -> 
     if not reason.strip():
         raise Refused("Say why, in one sentence. Others will read it.", field="reason")
     for row in rows:
-        _require_share(actor, row.content_object, _holder(row))
+        holder = _holder(row)
+        if not isinstance(holder, User) or holder.pk != actor.pk:  # one's own is given up freely
+            _require_share(actor, row.content_object, holder)
     for row in rows:
         _end(row, actor, at, reason)
     access.forget_grants(actor)
@@ -142,7 +144,7 @@ def _require_share(actor: Actor, on: Campaign | Case, holder: User | Office | No
     office: its countries for another office, every country for a person.
     """
     if isinstance(holder, User) and holder.pk == actor.pk:
-        raise access.NotAllowed("Nobody gives access to themselves, or ends their own. Ask a colleague.")
+        raise access.NotAllowed("Nobody gives access to themselves. Ask a colleague.")
     if isinstance(on, Case):
         access.require(actor, Permission.SHARE, on)
         return

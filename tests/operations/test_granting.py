@@ -164,9 +164,9 @@ def test_nobody_gives_what_they_do_not_hold(cast):
     restricted = held_case(cast, sensitivity=Sensitivity.RESTRICTED)
 
     with pytest.raises(access.NotAllowed, match="take data out"):
-        give(cast, on=restricted, to=cast.caseworker, permissions=[Permission.EXPORT])
+        give(cast, on=restricted, to=cast.colleague, permissions=[Permission.EXPORT])
 
-    assert not access.may(cast.caseworker, Permission.EXPORT, restricted)
+    assert not access.may(cast.colleague, Permission.EXPORT, restricted)
 
 
 # ---------------------------------------------------------------- bars
