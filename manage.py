@@ -7,8 +7,11 @@ import sys
 if sys.version_info < (3, 11):
     sys.exit("Casework needs Python 3.11 or newer. Install it, then run this again with it.")
 
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+try:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+except ModuleNotFoundError:
+    sys.exit("This Python has no Django. Run `make setup`, then .venv/bin/python manage.py")
 
 
 def main() -> None:

@@ -276,6 +276,16 @@ def campaigns_for(actor: Actor, permission: Permission = Permission.VIEW) -> Que
     return models.Campaign.objects.filter(pk__in=sorted(ids))
 
 
+def may_open_cases(actor: Actor) -> bool:
+    """True for who may record in at least one campaign. No query beyond the grants."""
+    if isinstance(actor, Operator):
+        return True
+    held = live_grants(actor)
+    return bool(held.campaigns.get(Permission.RECORD)) or any(
+        office.campaigns.get(Permission.RECORD) for office in held.offices
+    )
+
+
 def may_share_campaign(actor: Actor, campaign: models.Campaign, countries: frozenset[str] | None) -> bool:
     """True when `actor` holds `share` on the campaign for all of `countries`; None means every country.
 

@@ -24,6 +24,7 @@ def words(name: str, default: str = "") -> list[str]:
 def state_folder() -> Path:
     """Return the folder that holds all state of the embedded default, made when absent."""
     folder = Path(text("CASEWORK_VAR") or ROOT / "var")
+    os.umask(0o077)  # names of people at risk: nobody else on this machine reads them
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f".writable-{os.getpid()}"
@@ -35,6 +36,11 @@ def state_folder() -> Path:
             "or name another folder with CASEWORK_VAR."
         ) from None
     return folder
+
+
+def is_demonstration(folder: Path) -> bool:
+    """True where CASEWORK_DEMO says so, and in the state folder that the demonstration made."""
+    return flag("CASEWORK_DEMO") if text("CASEWORK_DEMO") else (folder / "demonstration").exists()
 
 
 def secret_key(folder: Path) -> str:

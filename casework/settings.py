@@ -8,7 +8,7 @@ from casework import env
 ROOT = env.ROOT
 VAR = env.state_folder()
 DEBUG = env.flag("CASEWORK_DEBUG")
-DEMO = env.flag("CASEWORK_DEMO")
+DEMO = env.is_demonstration(VAR)
 SECRET_KEY = env.secret_key(VAR)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
 TIME_ZONE = env.text("CASEWORK_TIME_ZONE", "UTC")
@@ -195,8 +195,18 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "operator": {
+            "class": "logging.FileHandler",
+            "filename": str(VAR / "operator.log"),
+            "formatter": "line",
+            "delay": True,
+        },
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # What whoever runs commands on the server read, as the whole organisation.
+    "loggers": {"casework.operator": {"handlers": ["operator"], "level": "INFO", "propagate": False}},
 }
 
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False

@@ -31,6 +31,7 @@ def prepare(say: Say) -> None:
         _stamp_file().write_text(_static_stamp())
     for folder in _folders():
         folder.mkdir(parents=True, exist_ok=True)
+    (Path(settings.VAR) / "demonstration").touch()  # commands know it by this, without being told
     connection.close()
 
 

@@ -131,6 +131,11 @@ class Import:
             self._take_in(rows, reader, keys, f"Imported: {title}")
             self.on_progress(len(rows))
         self._tell(reader)
+        if keys.repeated:
+            self.report.warnings.append(
+                f"Rows that repeat an earlier one word for word, each taken as a person of its own: "
+                f"{keys.repeated}. Where they are the same person, name the id columns in the mapping."
+            )
         return self.report
 
     def _take_in(self, rows: Sequence[FileRow], reader: RowReader, keys: Keys, reason: str) -> None:

@@ -26,6 +26,7 @@ class Keys:
     """
 
     id_columns: tuple[str, ...] = ()
+    repeated: int = 0
     _times: dict[bytes, int] = field(default_factory=dict)
     _contents: dict[bytes, bytes] = field(default_factory=dict)
 
@@ -36,6 +37,7 @@ class Keys:
             return RowKey(_digest(["id", *identity]), content)
         short = _short(content)
         times = self._times[short] = self._times.get(short, 0) + 1
+        self.repeated += times > 1
         return RowKey(content if times == 1 else _digest([content, str(times)]), content)
 
     def is_said_otherwise(self, key: RowKey) -> bool:

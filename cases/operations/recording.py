@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from cases import access, situation
+from cases import access, clock, situation
 from cases.access import Actor
 from cases.dates import PartialDate
 from cases.models import Case, Event, Outcome, Reversal, Source, StatusChange
@@ -227,6 +227,20 @@ def check_transition(
             "Check it, then tick the box to record it.",
             field="to",
         )
+
+
+def refusal_of(
+    case: Case, to: Status | None, happened: PartialDate, sureness: Sureness, at: datetime
+) -> Refused | None:
+    """Return what recording this now would refuse or ask, None when it would pass. Writes nothing."""
+    try:
+        check_day(happened, clock.day_of(at))
+        if to is not None:
+            others = list(StatusChange.objects.filter(case=case).live())
+            check_transition(others, to, happened, at, is_final=sureness == Sureness.CONFIRMED)
+    except Refused as refusal:
+        return refusal
+    return None
 
 
 def _check_after_death(others: Sequence[StatusChange], to: Status, happened: PartialDate) -> None:

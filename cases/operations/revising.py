@@ -307,9 +307,14 @@ def withdraw_reversal(reversal: Reversal, *, reason: str, actor: Actor, at: date
 
 def may_undo(row: Statement, actor: Actor, at: datetime) -> bool:
     """True for its author, within ten minutes, while nobody has verified or corrected it."""
+    return is_fresh_slip(row, actor, at) and row.is_live
+
+
+def is_fresh_slip(row: Statement, actor: Actor, at: datetime) -> bool:
+    """The part of `may_undo` that the row itself tells: for lists that show only live rows."""
     mine = row.recorded_by_id is not None and row.recorded_by_id == actor.pk
     fresh = at - row.recorded_at <= UNDO_WITHIN
-    return mine and fresh and row.is_live and row.verified_at is None and row.corrects_id is None
+    return mine and fresh and not row.is_withdrawn and row.verified_at is None and row.corrects_id is None
 
 
 @transaction.atomic

@@ -109,6 +109,7 @@ class RecordForm(OnceForm):
         for tile in TILES:
             if tile.needs_second_choice:
                 self.fields[f"choice_{tile.key}"] = _second_choice(tile)
+                self.fields[f"choice_{tile.key}"].is_either = True  # type: ignore[attr-defined]  # of its tile
         labels = [(row.pk, f"{row.get_kind_display()}, {row.happened_on.words()}") for row in endable]
         self.fields["ends"].choices = [("", "No, or not known"), *labels]  # type: ignore[attr-defined]
         if not endable:

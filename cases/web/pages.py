@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from cases import access, case_file
 from cases.access import NotAllowed
@@ -79,7 +80,7 @@ def open_page(request: HttpRequest, reference: str) -> CasePage:
     """Load a case through the gate with all that its pages show; Http404 when it is not visible."""
     case, held = access.opened_or_404(request.user, reference)
     names = list(access.names_for(request.user, [case]))
-    return CasePage(case, held, case_file.read(case), names, Reader(case, held, request.user.pk))
+    return CasePage(case, held, case_file.read(case), names, Reader(case, held, request.user, timezone.now()))
 
 
 def answers_refusals(view: _View) -> _View:

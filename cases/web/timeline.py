@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -10,6 +11,7 @@ from cases import clock
 from cases.case_file import CaseFile, Statement
 from cases.dates import PartialDate
 from cases.models import Activity, Case, Event, Outcome, StatusChange
+from cases.operations.revising import is_fresh_slip
 from cases.vocabulary import OutcomeKind, Permission, Sureness
 
 UNDATED = "Date not known"
@@ -45,6 +47,7 @@ class Entry:
     recorded: str = ""
     links: list[Link] = field(default_factory=list)
     revisions: list[Link] = field(default_factory=list)
+    undo_url: str = ""
     correction: Note | None = None
     is_withdrawn: bool = False
     is_new: bool = False
@@ -56,7 +59,8 @@ class Reader:
 
     case: Case
     held: frozenset[Permission]
-    person: int | None
+    person: Any
+    now: datetime
 
 
 def entries_of(reader: Reader, file: CaseFile, *, new: str = "") -> list[Entry]:
@@ -111,6 +115,7 @@ def _statement(reader: Reader, row: Statement, file: CaseFile, new: str) -> Entr
         recorded=_recorded(row),
         links=[] if row.is_withdrawn else _links(reader, row, strand),
         revisions=[] if row.is_withdrawn else _revisions(reader, row, strand),
+        undo_url=_undo(reader, row, strand),
         correction=_note(row, file),
         is_withdrawn=row.is_withdrawn,
         is_new=key == new,
@@ -177,10 +182,17 @@ def _recorded(row: Statement) -> str:
 
 def _links(reader: Reader, row: Statement, strand: str) -> list[Link]:
     """Return the link to verify, for who may and did not record it."""
-    is_mine = row.recorded_by_id is not None and row.recorded_by_id == reader.person
+    is_mine = row.recorded_by_id is not None and row.recorded_by_id == reader.person.pk
     if Permission.VERIFY not in reader.held or is_mine or row.verified_at or not row.is_confirmed:
         return []
     return [] if isinstance(row, Event) else [Link("Verify", _address(reader.case, "verify", strand, row))]
+
+
+def _undo(reader: Reader, row: Statement, strand: str) -> str:
+    """Return where its author takes a slip back, for ten minutes."""
+    if Permission.RECORD not in reader.held or not is_fresh_slip(row, reader.person, reader.now):
+        return ""
+    return _address(reader.case, "undo", strand, row)
 
 
 def _revisions(reader: Reader, row: Statement, strand: str) -> list[Link]:
@@ -255,7 +267,7 @@ def _when(happened: PartialDate) -> tuple[str, str]:
         short = words.removesuffix(f" {first.year}")
         if short == words:
             return words, "year only" if words == str(first.year) else ""
-        if "to" in short:
+        if "/" in happened.edtf:
             return short, "some day between"
         return short, "" if happened.is_approximate else "month only"
     return words, ""

@@ -24,7 +24,7 @@ _DEFINITION = (
     "qualifying activities, unless it was soon reversed. Each case once."
 )
 _YEAR = re.compile(r"\d{4}")
-log = logging.getLogger(__name__)
+log = logging.getLogger("casework.operator")
 
 
 class Command(BaseCommand):
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         except (ValueError, LookupError, access.NotAllowed) as problem:
             raise CommandError(str(problem.args[0])) from None
         if asked.actor is OPERATOR:
-            log.warning("figure %s read by the operator", options["name"])
+            log.info("figure %s read by the operator", options["name"])
         self.stdout.write(json.dumps(result, indent=1) if options["json"] else _in_words(result))
 
     def _print_list(self, *, as_json: bool) -> None:
@@ -250,6 +250,8 @@ def _years(period: str) -> tuple[int, int]:
     if not _YEAR.fullmatch(first) or not _YEAR.fullmatch(last or first):
         raise ValueError("Name a year, or years as 2014..2019: positive impact is counted by whole years.")
     years = int(first), int(last or first)
+    if years[1] > timezone.now().year + 1:
+        raise ValueError(f"{years[1]} is still to come.")
     if years[0] > years[1] or years[0] < 1000 or years[1] - years[0] > 200:
         raise ValueError(f"{period} does not run from an earlier year to a later one.")
     return years
@@ -305,7 +307,9 @@ def _in_words(result: dict[str, Any]) -> str:
     most = result["value_max"]
     possible = f" (up to {most} with what is undetermined)" if most > result["value"] else ""
     lines = [f"{result['value']} {result['unit']}{possible}: {result['figure']}, {result['period']}"]
-    lines.append(f"as known by {result['known_by']}, {result['scope']}" + _rule_words(result))
+    lines.append(
+        f"as known by {result['known_by'][:16].replace('T', ' ')}, {result['scope']}" + _rule_words(result)
+    )
     for name in ("people", "outcomes", "releases", "decided", "systemic", "harm", "unverified"):
         if result.get(name):
             lines.append(f"  {name}: {result[name]}")

@@ -21,7 +21,7 @@ from cases.web.forms import NameForm, add_refusal
 from cases.web.pages import CasePage, answers_refusals, open_page, say
 from cases.web.views.record import panel_of
 
-SHOWN_ON_OVERVIEW = 12
+SHOWN_ON_OVERVIEW = 30
 
 
 @require_safe

@@ -10,7 +10,11 @@ from cases.finding import find as found_by
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
-    text = request.POST.get("q", "").strip()[:200]
+    if request.method == "POST":
+        # Kept with the session, never in an address: so that Back comes back to what was found.
+        request.session["find"] = request.POST.get("q", "").strip()[:200]
+        return redirect("cases:find")
+    text = request.session.get("find", "")
     found = found_by(request.user, text) if text else []
     if len(found) == 1 and found[0].why == "reference":
         return redirect(found[0].case)

@@ -5,15 +5,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases import clock, worklist
+from cases import access, clock, worklist
 
 
 @require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
     today = clock.day_of(timezone.now())
-    return render(
-        request, "cases/my_work.html", {"work": worklist.work_of(request.user, today), "today": today}
-    )
+    context = {"work": worklist.work_of(request.user, today), "may_open": access.may_open_cases(request.user)}
+    return render(request, "cases/my_work.html", context)
 
 
 @require_safe

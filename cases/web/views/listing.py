@@ -42,6 +42,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "total": min(total, COUNTED_UP_TO),
         "is_more": total > COUNTED_UP_TO,
         "pills": narrowed.pills(request.GET),
+        "may_open": access.may_open_cases(request.user),
     }
     return render(request, "cases/list.html", context)
 

@@ -15,10 +15,10 @@ from cases.access import Permission
 from cases.case_file import Statement
 from cases.dates import DateNotUnderstood, PartialDate, WhichCalendar
 from cases.models import Case
-from cases.operations.recording import record_event, record_outcome, record_status_change
+from cases.operations.recording import record_event, record_outcome, record_status_change, refusal_of
 from cases.operations.writing import NeedsConfirmation, Refused, once
 from cases.vocabulary import OUTCOME_OF_STATUS, EventKind, Family, OutcomeKind, Status, Sureness
-from cases.web.effect_words import effect_lines
+from cases.web.effect_words import EffectLine, effect_lines
 from cases.web.fields import contents_of, read_phrase, source_from
 from cases.web.forms import RecordForm, add_refusal
 from cases.web.pages import CasePage, answers_refusals, open_page, say
@@ -133,11 +133,16 @@ def _foreseen(case: Case, form: RecordForm, now: datetime) -> list[Any]:
     form.is_valid()
     said = form.cleaned_data
     choice, happened_on = said.get("choice"), said.get("happened_on")
-    if choice is None or happened_on is None or isinstance(choice, EventKind):
+    if choice is None or isinstance(choice, EventKind):
         return effect_lines(None, choice)
+    if happened_on is None:
+        return [EffectLine("info", "Once the date can be read, this says what saving will do.")]
     to = choice if isinstance(choice, Status) else None
     outcome = choice if isinstance(choice, OutcomeKind) else OUTCOME_OF_STATUS.get(choice)
     sureness = Sureness(said.get("sureness") or Sureness.CONFIRMED)
+    refused = refusal_of(case, to, happened_on, sureness, now)
+    if refused is not None:
+        return [EffectLine("triangle-alert", str(refused))]
     found = effects.foresee(case, to=to, outcome=outcome, happened_on=happened_on, sureness=sureness, at=now)
     return effect_lines(found, choice)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases import access, case_file, references
 from cases.access import Permission
 from cases.case_file import Statement
-from cases.models import Case, Event, Outcome, StatusChange
+from cases.models import Case, Event, Outcome, Source, StatusChange
 from cases.operations import revising
 from cases.operations.writing import NeedsConfirmation, Refused
 from cases.vocabulary import OUTCOME_OF_STATUS, EventKind, OutcomeKind, Status, Sureness
@@ -38,7 +38,8 @@ def verify(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRes
         "row": statement,
         "what": _what(statement),
         "sentence": sentence,
-        "sources": list(statement.sources.all()),
+        "sources": _sources(statement),
+        "names": [name for name in access.names_for(request.user, [case]) if not name.for_finding_only][:2],
     }
     return render(request, "cases/verify.html", context, status=422 if sentence else 200)
 
@@ -145,6 +146,12 @@ def _statement(request: HttpRequest, reference: str, kind: str, row: int) -> tup
     if statement is None:
         raise Http404
     return case, statement
+
+
+def _sources(statement: Statement) -> list[Source]:
+    """Return how we know; an outcome that came with a status change is known as that change is."""
+    known_with = statement.status_change if isinstance(statement, Outcome) else None
+    return list((known_with or statement).sources.all())
 
 
 def _what(statement: Statement) -> str:
