@@ -38,5 +38,5 @@ lock:  ## the locked dependencies, from pyproject.toml (needs uv)
 	$(LOCK) -o requirements.txt
 	$(LOCK) --extra dev -o requirements-dev.txt
 
-clean:  ## forget the demonstration and the virtual environment
-	rm -rf var $(VENV)
+clean:  ## forget the virtual environment; the state in var/ stays
+	rm -rf $(VENV)

@@ -354,13 +354,6 @@ def names_for(actor: Actor, cases: Iterable[models.Case]) -> QuerySet[models.Per
     return visible.filter(Q(for_finding_only=False) | Q(case__in=former)).order_by("-is_display", "pk")
 
 
-def related_cases(actor: Actor, case: models.Case) -> CaseQuerySet:
-    """Return the other visible cases of the same person."""
-    if case.person_id is None:
-        return models.Case.objects.none()
-    return cases_for(actor).filter(person=case.person_id).exclude(pk=case.pk)
-
-
 def visible_alone(case: models.Case) -> CaseQuerySet:
     """Return a case that came through the gate as a queryset of one."""
     return models.Case.objects.filter(pk=case.pk)

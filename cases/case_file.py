@@ -50,6 +50,14 @@ class CaseFile:
         rows: list[Statement] = [*self.changes, *self.outcomes, *self.events]
         return next((one for one in rows if type(one) is type(row) and one.pk == row.corrects_id), None)
 
+    @property
+    def lines(self) -> int:
+        """How many entries the timeline has: each chain of corrections once, an outcome with its change."""
+        alone = [row for row in self.outcomes if row.status_change_id is None]
+        rows: list[Statement] = [*self.changes, *self.events, *alone]
+        replaced = {(type(row), row.corrects_id) for row in rows}
+        return sum((type(row), row.pk) not in replaced for row in rows) + len(self.activities)
+
     def latest_sources(self) -> list[str]:
         """Return how we knew what was recorded last on this case, newest first, each once."""
         sources = sorted((s for rows in self.sources.values() for s in rows), key=lambda s: -s.pk)

@@ -44,7 +44,8 @@ class Effect:
     before: Situation
     after: Situation
     tallies: tuple[TallyEffect, ...]
-    needs_verification: bool
+    can_be_verified: bool
+    is_start_known: bool
 
     @property
     def moves(self) -> bool:
@@ -80,7 +81,13 @@ def foresee(
     is_positive = outcome is not None and outcome.family not in (Family.NEGATIVE, Family.SYSTEMIC)
     is_in_totals = case.sensitivity != Sensitivity.SEALED or case.in_totals
     found = _tally_effects(case, outcome, happened_on, at) if is_positive and is_in_totals and outcome else ()
-    return Effect(before, situation.derive(changes), found, needs_verification=bool(to or outcome))
+    return Effect(
+        before,
+        situation.derive(changes),
+        found,
+        can_be_verified=sureness == Sureness.CONFIRMED,
+        is_start_known=not found or happened_on.first is not None,
+    )
 
 
 def _tally_effects(

@@ -18,8 +18,8 @@ from cases import clock, dates, situation
 from cases.models import Case, Membership, Participation, StatusChange
 from cases.models.activities import CaseActivity
 from cases.models.cases import CaseQuerySet
+from cases.spells import closed, spells_of
 from cases.vocabulary import (
-    DEPRIVED_OF_LIBERTY,
     RELEASES,
     ActivityState,
     CaseKind,
@@ -164,7 +164,7 @@ def _people_who(statuses: tuple[Status, ...]) -> Callable[[Question], Answer]:
                     happened=row.happened_on_edtf,
                 )
                 for row in rows
-                if period.touches(row.happened_on_first, _closed(row))
+                if period.touches(row.happened_on_first, closed(row))
             )
         )
 
@@ -173,59 +173,34 @@ def _people_who(statuses: tuple[Status, ...]) -> Callable[[Question], Answer]:
 
 def _happened_in(row: StatusChange, period: Period) -> bool:
     """True when it certainly happened in the period; what is open on one side closes on its recording."""
-    last = _closed(row) if row.happened_on.is_known else None
+    last = closed(row) if row.happened_on.is_known else None
     return period.holds(row.happened_on_first, last)
 
 
 def _people_held(question: Question) -> Answer:
-    """People deprived of liberty on at least one day of the period, by the spells of their log.
-
-    A spell ends with the next change that moves the situation (cases/situation.py).
-    """
+    """People deprived of liberty on at least one day of the period, by the spells of their log."""
     campaigns = _campaigns_of(question)
     by_case: dict[int, list[StatusChange]] = defaultdict(list)
     for row in _changes(question, Q()):
-        if situation.moves(row):
-            by_case[row.case_id].append(row)
+        by_case[row.case_id].append(row)
+    today, period = clock.day_of(question.cut_off), question.period
     entries = []
     for rows in by_case.values():
-        spells = [
-            _spell(row, after, question) for row, after in _with_next(rows) if row.to in DEPRIVED_OF_LIBERTY
-        ]
-        held = [(row, certain) for row, certain, possible in spells if possible]
+        held = [spell for spell in spells_of(rows, today) if spell.touches(period.first, period.last)]
         if held:
-            row, certain = max(held, key=lambda pair: pair[1])
+            certain = [spell for spell in held if spell.certainly_touches(period.first, period.last)]
+            row = (certain or held)[0].row
             entries.append(
                 _person_entry(
                     row.case,
                     campaigns,
-                    is_certain=certain,
+                    is_certain=bool(certain),
                     is_verified=row.verified_at is not None,
                     kind=row.to,
                     happened=row.happened_on_edtf,
                 )
             )
     return Answer(tuple(entries))
-
-
-def _with_next(rows: list[StatusChange]) -> list[tuple[StatusChange, StatusChange | None]]:
-    ordered = sorted(rows, key=lambda row: (_closed(row), row.happened_on_first or date.min, row.recorded_at))
-    return list(zip(ordered, [*ordered[1:], None], strict=True))
-
-
-def _spell(
-    row: StatusChange, after: StatusChange | None, question: Question
-) -> tuple[StatusChange, bool, bool]:
-    """Return (row, certainly held in the period, possibly held in the period)."""
-    period, today = question.period, clock.day_of(question.cut_off)
-    ends_first = (after.happened_on_first or date.min) if after else today
-    ends_last = _closed(after) if after else today
-    starts_last = _closed(row)
-    possibly = period.touches(row.happened_on_first, ends_last)
-    opening, closing = period.first or date.min, period.last or date.max
-    # Held for certain on the latest possible first day and on every day until the earliest possible last.
-    certainly = starts_last <= closing and max(ends_first, starts_last) >= opening
-    return row, certainly and (row.happened_on.is_known or period.first is None), possibly
 
 
 def _changes(question: Question, which: Q) -> list[StatusChange]:
@@ -239,11 +214,6 @@ def _changes(question: Question, which: Q) -> list[StatusChange]:
         .select_related("case")
         .order_by("pk")
     )
-
-
-def _closed(row: StatusChange) -> date:
-    """An open or unknown end closes on the day of recording."""
-    return row.happened_on_last or clock.day_of(row.known_at)
 
 
 def _person_entry(case: Case, campaigns: dict[int, tuple[int, ...]], **what: Any) -> Entry:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -48,10 +49,10 @@ def secret_key(folder: Path) -> str:
     if key := text("SECRET_KEY"):
         return key
     stored = folder / "secret-key"
-    try:
-        descriptor = os.open(stored, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return stored.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(50))
+    if not stored.exists():
+        made = folder / f"secret-key-{os.getpid()}"
+        made.write_text(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(made, stored)  # whole or not at all, and the first of two processes wins
+        made.unlink()
     return stored.read_text().strip()

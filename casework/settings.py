@@ -16,7 +16,6 @@ USE_TZ = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 USE_I18N = True
-LOCALE_PATHS = [ROOT / "casework" / "locale"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -125,7 +124,6 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone with the browser's session
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("CASEWORK_HTTPS")
 
 # guardian stores the grants; the gate decides. No anonymous row, no methods added to users and groups.
 ANONYMOUS_USER_NAME = None
@@ -209,7 +207,6 @@ LOGGING = {
     "loggers": {"casework.operator": {"handlers": ["operator"], "level": "INFO", "propagate": False}},
 }
 
-SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",  # its backend is replaced by the gate, on purpose
     "auth.W004",

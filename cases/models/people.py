@@ -46,7 +46,7 @@ class Nationality(models.Model):
 class PersonName(models.Model):
     """One spelling of a person's name, in one script, learnt in one case and shown only with it.
 
-    `search` and `sort` are derived from `text` (cases/names.py). A name that is `for_finding_only` (a
+    `search` and `sort` are derived from `text` (cases/names). A name that is `for_finding_only` (a
     former name) finds the person, and is shown to nobody without the `contacts` permission. The name of a
     group or community has no `person`.
     """

@@ -22,7 +22,7 @@ from cases.operations.writing import (
     known_day,
     new_sources,
     recording,
-    user_or_none,
+    withdraw_row,
 )
 from cases.vocabulary import ActivityKind, ActivityState, ParticipationKind, Permission
 
@@ -115,11 +115,7 @@ def withdraw_activity(activity: Activity, *, reason: str, actor: Actor, at: date
     activity.refresh_from_db()
     if activity.is_withdrawn:
         raise Refused("This was withdrawn already.")
-    if not reason.strip():
-        raise Refused("Say why it is withdrawn, in one sentence.", field="reason")
-    activity.withdrawn_at, activity.withdrawn_by = at, user_or_none(actor)
-    activity.withdrawn_reason = reason
-    activity.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    withdraw_row(activity, reason=reason, actor=actor, at=at)
 
 
 def _require_campaign(actor: Actor, campaign: Campaign, cases: Sequence[Case]) -> None:

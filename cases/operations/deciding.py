@@ -8,7 +8,7 @@ from cases import access, ledger
 from cases.access import Actor
 from cases.ledger import Days
 from cases.models import Activity, Decision, Outcome
-from cases.operations.writing import Refused, lock, recording, user_or_none
+from cases.operations.writing import Refused, lock, recording, withdraw_row
 from cases.vocabulary import Permission
 
 
@@ -28,6 +28,8 @@ def decide(
     Refused (rule point 40): a year that the date does not touch, an activity that cannot have been before.
     """
     access.require(actor, Permission.VERIFY, outcome.case)
+    lock(outcome.case)
+    outcome = Outcome.objects.select_related("case").get(pk=outcome.pk)
     if not outcome.is_live:
         raise Refused("This outcome was withdrawn or corrected. Open the case again.")
     happened = outcome.happened_on
@@ -51,11 +53,7 @@ def withdraw_decision(decision: Decision, *, reason: str, actor: Actor, at: date
     decision.refresh_from_db()
     if decision.is_withdrawn:
         raise Refused("This was withdrawn already.")
-    if not reason.strip():
-        raise Refused("Say why it is withdrawn, in one sentence.", field="reason")
-    decision.withdrawn_at, decision.withdrawn_by = at, user_or_none(actor)
-    decision.withdrawn_reason = reason
-    decision.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    withdraw_row(decision, reason=reason, actor=actor, at=at)
 
 
 def _check_activity(outcome: Outcome, days: Days, activity: Activity) -> None:

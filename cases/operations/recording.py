@@ -184,6 +184,8 @@ def link_reversal(
 ) -> Reversal:
     """Say that `outcome` was ended on a day. It needs no verification (rule point 22)."""
     access.require(actor, Permission.RECORD, outcome.case)
+    lock(outcome.case)
+    outcome = Outcome.objects.select_related("case").get(pk=outcome.pk)
     if not outcome.is_live:
         raise Refused("This outcome was withdrawn or corrected. Open the case again.")
     if ended_by is not None and ended_by.case_id != outcome.case_id:

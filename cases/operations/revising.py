@@ -15,17 +15,19 @@ from simple_history.utils import bulk_update_with_history
 from cases import access
 from cases.access import Actor
 from cases.dates import PartialDate
-from cases.models import Case, Decision, Event, Outcome, Reversal, StatusChange
+from cases.models import Case, Event, Outcome, Reversal, StatusChange
 from cases.models.recorded import WRONG_PERSON
 from cases.operations.recording import link_reversal, record_event, record_outcome, record_status_change
 from cases.operations.writing import (
     KnownSince,
     Refused,
     SourceDraft,
+    check_reason,
     lock,
     show_situation,
     touch,
     user_or_none,
+    withdraw_row,
 )
 from cases.vocabulary import RELEASES, EventKind, OutcomeKind, Permission, Status, Sureness
 
@@ -163,7 +165,7 @@ def correct_status_change(
     )
     if outcome is None:
         for former in Outcome.objects.filter(status_change=row).live():
-            _withdraw(former, reason, actor, at)
+            withdraw_row(former, reason=reason, actor=actor, at=at)
     for reversal in Reversal.objects.filter(ended_by=row).live().select_related("outcome"):
         _link_again(reversal, correction, reason, actor, at, known)
     return correction
@@ -178,7 +180,7 @@ def _link_again(
     known: KnownSince | None,
 ) -> None:
     """Date a reversal as the corrected change that made it. A release ends nothing."""
-    _withdraw(reversal, reason, actor, at)
+    withdraw_row(reversal, reason=reason, actor=actor, at=at)
     ended = _latest(reversal.outcome)
     if correction.to not in RELEASES and ended.is_live:
         link_reversal(
@@ -283,13 +285,12 @@ def withdraw(row: Statement, *, reason: str, actor: Actor, at: datetime) -> None
     row.refresh_from_db()
     if not row.is_live:
         raise Refused("This was withdrawn or corrected already.")
-    if not reason.strip():
-        raise Refused("Say why it is withdrawn, in one sentence.", field="reason")
+    check_reason(reason)
     for one in _together(row):
-        _withdraw(one, reason, actor, at)
+        withdraw_row(one, reason=reason, actor=actor, at=at)
         if isinstance(one, StatusChange):
             for reversal in Reversal.objects.filter(ended_by=one).live():
-                _withdraw(reversal, reason, actor, at)
+                withdraw_row(reversal, reason=reason, actor=actor, at=at)
     touch(case, actor=actor, at=at, reason="Withdrawn")
 
 
@@ -300,9 +301,8 @@ def withdraw_reversal(reversal: Reversal, *, reason: str, actor: Actor, at: date
     reversal.refresh_from_db()
     if reversal.is_withdrawn:
         raise Refused("This was withdrawn already.")
-    if not reason.strip():
-        raise Refused("Say why it is withdrawn, in one sentence.", field="reason")
-    _withdraw(reversal, reason, actor, at)
+    check_reason(reason)
+    withdraw_row(reversal, reason=reason, actor=actor, at=at)
 
 
 def may_undo(row: Statement, actor: Actor, at: datetime) -> bool:
@@ -323,16 +323,13 @@ def undo(row: Statement, *, actor: Actor, at: datetime) -> None:
     access.require(actor, Permission.RECORD, row.case)
     lock(row.case)
     row.refresh_from_db()
+    if row.corrects_id is not None:
+        raise Refused("A correction is not undone. Correct it again, or withdraw it.")
     if not may_undo(row, actor, at):
         raise Refused(
             "Undo is for its author, within ten minutes, before it is verified. Withdraw it instead."
         )
     withdraw(row, reason="Undone by its author", actor=actor, at=at)
-
-
-def _withdraw(row: Statement | Reversal | Decision, reason: str, actor: Actor, at: datetime) -> None:
-    row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, user_or_none(actor), reason[:500]
-    row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
 
 
 # ---------------------------------------------------------------- wrong person

@@ -15,6 +15,7 @@ from cases.access import Actor
 from cases.dates import PartialDate
 from cases.models import Case, Source, StatusChange, Submission, User
 from cases.models.dated import columns
+from cases.models.recorded import Withdrawable
 from cases.vocabulary import Reliability, SourceKind
 
 Row = TypeVar("Row", bound=models.Model)
@@ -114,6 +115,24 @@ def new_sources(sources: Iterable[SourceDraft], **target: models.Model) -> list[
 def lock(case: Case) -> Case:
     """Return the case as it is now, held until the transaction ends."""
     return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+
+
+LONGEST_REASON = 500
+
+
+def check_reason(reason: str, sentence: str = "Say why it is withdrawn, in one sentence.") -> None:
+    """Refuse an empty reason, and one too long to keep: never cut in silence."""
+    if not reason.strip():
+        raise Refused(sentence, field="reason")
+    if len(reason) > LONGEST_REASON:
+        raise Refused(f"The reason has {len(reason)} characters. Say it in {LONGEST_REASON}.", field="reason")
+
+
+def withdraw_row(row: Withdrawable, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Take one row of the log back; it stays, with who, when and why."""
+    check_reason(reason)
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, user_or_none(actor), reason
+    row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
 
 
 def save_edit(row: models.Model, *, actor: Actor, at: datetime, reason: str, fields: Sequence[str]) -> None:

@@ -36,6 +36,10 @@ _IN_DOUBT = {
     Doubt.REVERSAL: "it is not clear when it was reversed",
 }
 
+_EVERY_YEAR = EffectLine(
+    "circle-question-mark", "It will need a decision in every year since we acted: the day is not known."
+)
+
 
 def effect_lines(effect: Effect | None, choice: Status | OutcomeKind | EventKind | None) -> list[EffectLine]:
     """Return the lines of the box "When you save"; none while nothing is chosen."""
@@ -44,7 +48,7 @@ def effect_lines(effect: Effect | None, choice: Status | OutcomeKind | EventKind
     if effect is None:
         return []
     lines = [_situation(effect)] if isinstance(choice, Status) else []
-    lines += [_tally(one) for one in effect.tallies]
+    lines += [_tally(one, effect) for one in effect.tallies] if effect.is_start_known else [_EVERY_YEAR]
     if not effect.tallies:
         lines.append(EffectLine("info", "The yearly figure stays as it is."))
     return lines
@@ -60,7 +64,7 @@ def _situation(effect: Effect) -> EffectLine:
     return EffectLine("half", f"Situation becomes {after} (now: {before}).")
 
 
-def _tally(one: TallyEffect) -> EffectLine:
+def _tally(one: TallyEffect, effect: Effect) -> EffectLine:
     how = {"url": reverse("cases:how_we_count"), "url_label": "How we count"}
     if one.doubts:
         doubt = " and ".join(_IN_DOUBT[doubt] for doubt in one.doubts)
@@ -72,8 +76,9 @@ def _tally(one: TallyEffect) -> EffectLine:
         return EffectLine(
             "check", f"This case counts in {one.year} already; a case counts once a year.", **how
         )
-    return EffectLine(
-        "check",
-        f"It will count in {one.year} once a second person verifies it: we acted first, on {first}.",
-        **how,
+    once = (
+        "once a second person verifies it"
+        if effect.can_be_verified
+        else "only once it is Confirmed and verified"
     )
+    return EffectLine("check", f"It will count in {one.year} {once}: we acted first, on {first}.", **how)

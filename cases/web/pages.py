@@ -56,7 +56,7 @@ class CasePage:
 
     def tabs(self, current: str) -> list[Tab]:
         counts = {
-            "timeline": len(self.file.changes) + len(self.file.events) + len(self.file.activities),
+            "timeline": self.file.lines,
             "activities": len(self.file.activities),
             "outcomes": len(self.file.live_outcomes),
             "names": len(self.names),

@@ -22,7 +22,7 @@ from cases.vocabulary import (
     Status,
     Sureness,
 )
-from tests.factories import BY_LAWYER, NOW, known, on
+from tests.factories import BY_LAWYER, NOW, held_case, known, on, release
 
 pytestmark = pytest.mark.django_db
 _S = Status
@@ -481,3 +481,28 @@ def test_every_figure_has_a_name_a_unit_and_a_definition_and_answers_an_empty_wo
 def test_a_figure_that_there_is_not_names_those_there_are():
     with pytest.raises(UnknownFigure, match=r"no figure escapes.*people-held"):
         figure_named("escapes")
+
+
+def test_a_confirmed_death_ends_every_spell_whatever_its_year_alone_is_known(cast):
+    """Held "since 2020" by the year only, executed on 12 September 2020: held in 2020, never after."""
+    case = held_case(cast, arrested="")
+    release(cast, case, "2020", to=Status.PRE_TRIAL_DETENTION, outcome=None)
+    release(cast, case, "12 September 2020", to=Status.EXECUTED, outcome=None)
+
+    held = {year: _held(year) for year in (2019, 2020, 2021, 2026)}
+
+    assert held == {2019: (0, 0), 2020: (1, 1), 2021: (0, 0), 2026: (0, 0)}
+
+
+def test_where_the_order_of_arrest_and_release_is_undecidable_later_years_are_only_possible(cast):
+    case = held_case(cast, arrested="")
+    release(cast, case, "2020", to=Status.ARRESTED, outcome=None)
+    release(cast, case, "12 September 2020")
+
+    assert {year: _held(year) for year in (2020, 2021)} == {2020: (1, 1), 2021: (0, 1)}
+
+
+def _held(year):
+    period = Period(date(year, 1, 1), date(year, 12, 31), str(year))
+    answer = figure_named("people-held").count(Question(Case.objects.all(), period, now=NOW))
+    return answer.value, answer.value_max

@@ -163,7 +163,7 @@ OPERATIONS = {
 SECOND_PERSON = {"verify", "verify_all", "decide", "withdraw_decision"}
 ON_A_CAMPAIGN = {"open_case", "open_cases"}  # there is no case yet that could be hidden
 HIDE_IN_A_CROWD = {"verify_all"}  # many rows at once: not allowed, without saying which
-QUESTIONS = {"may_undo", "check_verifiable"}
+QUESTIONS = {"is_fresh_slip", "may_undo", "check_verifiable"}
 
 
 def proposed(world: World) -> Case:

@@ -397,7 +397,7 @@ def test_what_somebody_verified_meanwhile_is_not_undone(cast, released):
 def test_a_correction_is_not_undone_as_the_corrected_row_would_not_come_back(cast, released):
     correction = corrected(cast, released)
 
-    with refused(says="Withdraw it instead"):
+    with refused(says="A correction is not undone"):
         undo(correction, actor=cast.caseworker, at=NOW)
 
 

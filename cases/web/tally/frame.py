@@ -139,7 +139,7 @@ def address(name: str, year: int, **asked: str | int) -> str:
 
 
 def check_year(year: int, now: datetime) -> None:
-    last = clock.day_of(now).year + 1
+    last = clock.day_of(now).year
     if not FIRST_YEAR <= year <= last:
         raise NoSuchYear(
             _("There is no figure for this year. Choose one from %(first)s to %(last)s.")

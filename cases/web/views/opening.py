@@ -106,5 +106,5 @@ def _who_sees(case: Case) -> str:
     if case.sensitivity == Sensitivity.SEALED:
         return "Only you can see it. Name a second person, so that it is not lost with you."
     if case.sensitivity == Sensitivity.RESTRICTED:
-        return "You and your office can see it until it is taken up."
+        return "You and your office can see it."
     return "Everyone with its campaign and country can see it."
