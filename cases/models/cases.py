@@ -15,6 +15,7 @@ from cases.models.campaigns import Membership
 from cases.models.dated import PartialDateColumns
 from cases.models.recorded import Withdrawable
 from cases.vocabulary import (
+    DEATHS,
     CaseKind,
     Consent,
     DesignationKind,
@@ -133,6 +134,10 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def has_died(self) -> bool:
+        return self.status in DEATHS
 
     @property
     def shown_name(self) -> "PersonName | None":

@@ -94,12 +94,13 @@ def _newest_first(entry: Entry) -> tuple[date, date, datetime]:
 
 
 def _statement(reader: Reader, row: Statement, file: CaseFile, new: str) -> Entry:
-    strand, kind, title = _kind_of(row)
+    strand, kind, label = _kind_of(row)
     key = f"{strand}-{row.pk}"
     when, note = _when(row.happened_on)
     if row.is_about_somebody_else:
         return _about_somebody_else(row, strand, kind, when, note, file)
     outcome = file.outcome_of(row) if isinstance(row, StatusChange) else None
+    title, body = _headed(row, outcome, label)
     return Entry(
         key=key,
         strand=strand,
@@ -109,7 +110,7 @@ def _statement(reader: Reader, row: Statement, file: CaseFile, new: str) -> Entr
         recorded_at=row.recorded_at,
         when=when,
         when_note=note,
-        body=_body(row, outcome, title),
+        body=body,
         source=_sources(file, row),
         sureness=str(Sureness(row.sureness).label),
         recorded=_recorded(row),
@@ -148,15 +149,22 @@ def _kind_of(row: Statement) -> tuple[str, str, str]:
     return "event", row.kind, row.get_kind_display()
 
 
-def _body(row: Statement, outcome: Outcome | None, title: str) -> str:
-    parts = [row.description]
+def _headed(row: Statement, outcome: Outcome | None, kind: str) -> tuple[str, str]:
+    """Return what the entry is headed by, and the rest: its own sentence leads, the kind stands below."""
+    title = row.description or kind
+    rest = [kind] if row.description else []
     if isinstance(row, StatusChange) and row.conditions:
-        parts.append(f"Conditions: {row.conditions}")
-    if outcome and str(OutcomeKind(outcome.kind).label) != title:
-        parts.append(f"Outcome: {OutcomeKind(outcome.kind).label}")
-    if row.place:
-        parts.append(row.place)
-    return " · ".join(part for part in parts if part)
+        rest.append(f"Conditions: {row.conditions}")
+    if outcome and _is_news(str(OutcomeKind(outcome.kind).label), kind):
+        rest.append(f"Outcome: {OutcomeKind(outcome.kind).label}")
+    if row.place and row.place not in title:
+        rest.append(row.place)
+    return title, " · ".join(rest)
+
+
+def _is_news(outcome: str, kind: str) -> bool:
+    """False where the outcome only says the situation again: Execution beside Executed."""
+    return outcome[:6] != kind[:6]
 
 
 def _sources(file: CaseFile, row: Statement | Activity) -> str:
@@ -242,12 +250,12 @@ def _activity(row: Activity, file: CaseFile) -> Entry:
         key=f"activity-{row.pk}",
         strand="activity",
         kind=row.kind,
-        title=f"{row.get_kind_display()}{state}",
+        title=f"{row.title or row.get_kind_display()}{state}",
         happened_on=row.began_on,
         recorded_at=row.recorded_at,
         when=when,
         when_note=note,
-        body=row.title,
+        body=row.get_kind_display() if row.title and row.title != row.get_kind_display() else "",
         source=" · ".join([part for part in (row.number, row.index_number) if part] + numbers),
         recorded=row.campaign.name if row.campaign else "",
         is_withdrawn=row.is_withdrawn,

@@ -443,7 +443,7 @@ def test_an_undecided_case_shows_both_strands_and_no_dead_button(cast, open_as):
             case.reference,
             "Family contact, May 2019. It may have happened before we acted.",
             "We acted: Urgent action, 12 May 2019",
-            "Whoever may verify a case may decide it.",
+            "A named person decides such a case, with a reason",
         ],
     )
     main = page[page.index("<main") : page.index("</main")]

@@ -14,7 +14,7 @@ from cases.operations.caring import add_name
 from cases.operations.opening import NameDraft
 from cases.operations.writing import Refused, once
 from cases.tallies import Tally, Verdict
-from cases.vocabulary import NameKind
+from cases.vocabulary import CaseKind, NameKind
 from cases.web import timeline as lines
 from cases.web.fields import contents_of
 from cases.web.forms import NameForm, add_refusal
@@ -131,7 +131,8 @@ def _head(page: CasePage, current: str) -> dict[str, Any]:
 
 
 def _pills(page: CasePage, entries: list[lines.Entry], only: str) -> list[dict[str, Any]]:
-    labels = (("", "Everything"), ("life", "In the person's life"), ("us", "What we did"))
+    life = "In their lives" if page.case.kind == CaseKind.GROUP else "In the person’s life"
+    labels = (("", "Everything"), ("life", life), ("us", "What we did"))
     return [
         {
             "label": label,

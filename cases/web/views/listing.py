@@ -33,7 +33,7 @@ class ListPage:
 def cases(request: HttpRequest) -> HttpResponse:
     visible = access.cases_for(request.user)
     narrowed = CaseFilter(request.GET, queryset=visible, actor=request.user)
-    rows = narrowed.qs if narrowed.is_valid() else visible.none()
+    rows = narrowed.qs if narrowed.is_valid() else visible
     page = _page(rows, request.GET)
     total = rows[: COUNTED_UP_TO + 1].count()
     context = {
@@ -41,6 +41,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "page": page,
         "total": min(total, COUNTED_UP_TO),
         "is_more": total > COUNTED_UP_TO,
+        "is_unknown": not narrowed.is_valid(),
         "pills": narrowed.pills(request.GET),
         "may_open": access.may_open_cases(request.user),
     }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases import access, case_file, references
 from cases.access import Permission
 from cases.case_file import Statement
-from cases.models import Case, Event, Outcome, Source, StatusChange
+from cases.models import Case, Event, Outcome, PersonName, Source, StatusChange
 from cases.operations import revising
 from cases.operations.writing import NeedsConfirmation, Refused
 from cases.vocabulary import OUTCOME_OF_STATUS, EventKind, OutcomeKind, Status, Sureness
@@ -39,7 +39,7 @@ def verify(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRes
         "what": _what(statement),
         "sentence": sentence,
         "sources": _sources(statement),
-        "names": [name for name in access.names_for(request.user, [case]) if not name.for_finding_only][:2],
+        "names": _names(request, case),
     }
     return render(request, "cases/verify.html", context, status=422 if sentence else 200)
 
@@ -72,7 +72,13 @@ def withdraw(request: HttpRequest, reference: str, kind: str, row: int) -> HttpR
         else:
             say(request, f"Withdrawn on {case.reference}: {_what(statement)}.")
             return redirect(case)
-    context = {"case": case, "row": statement, "what": _what(statement), "form": form}
+    context = {
+        "case": case,
+        "row": statement,
+        "what": _what(statement),
+        "form": form,
+        "names": _names(request, case),
+    }
     return render(request, "cases/withdraw.html", context, status=422 if form.errors else 200)
 
 
@@ -93,7 +99,13 @@ def correct(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRe
         else:
             say(request, f"Corrected on {case.reference}. A second person has to verify it again.")
             return redirect(case)
-    context = {"case": case, "row": statement, "what": _what(statement), "form": form}
+    context = {
+        "case": case,
+        "row": statement,
+        "what": _what(statement),
+        "form": form,
+        "names": _names(request, case),
+    }
     return render(request, "cases/correct.html", context, status=422 if form.errors else 200)
 
 
@@ -108,7 +120,13 @@ def move(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRespo
         if right is not None and _move(request, statement, right, form):
             say(request, f"Moved to {right.reference}; on {case.reference} it reads as withdrawn.")
             return redirect(right)
-    context = {"case": case, "row": statement, "what": _what(statement), "form": form}
+    context = {
+        "case": case,
+        "row": statement,
+        "what": _what(statement),
+        "form": form,
+        "names": _names(request, case),
+    }
     return render(request, "cases/move.html", context, status=422 if form.errors else 200)
 
 
@@ -146,6 +164,11 @@ def _statement(request: HttpRequest, reference: str, kind: str, row: int) -> tup
     if statement is None:
         raise Http404
     return case, statement
+
+
+def _names(request: HttpRequest, case: Case) -> list[PersonName]:
+    """Return whom it is about: the name that is shown, and one more."""
+    return [name for name in access.names_for(request.user, [case]) if not name.for_finding_only][:2]
 
 
 def _sources(statement: Statement) -> list[Source]:

@@ -1,0 +1,712 @@
+"""Every address of the site, and what each person learns there. An address without a row here fails.
+
+Four cases are on record, each with words of its own in every field. The officer may see one of them. Nobody
+learns from any page that the others exist, or a word of them.
+"""
+
+import re
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver, reverse
+
+from cases import access, references
+from cases.access import OPERATOR
+from cases.models import Case, OfficeCountry, User
+from cases.operations.acting import record_activity
+from cases.operations.caring import add_name
+from cases.operations.granting import give_grant
+from cases.operations.opening import CaseDraft, NameDraft, StatusDraft, open_case
+from cases.operations.recording import record_event, record_outcome, record_status_change
+from cases.operations.revising import verify, withdraw
+from cases.operations.writing import SourceDraft
+from cases.vocabulary import (
+    ActivityKind,
+    Consent,
+    EventKind,
+    FileState,
+    NameKind,
+    OutcomeKind,
+    Permission,
+    Sensitivity,
+    SourceKind,
+    Status,
+)
+from tests.cast import Cast
+from tests.factories import NOW, on
+from tests.web.test_the_main_job import panel
+
+pytestmark = pytest.mark.django_db
+
+FORMER = "former name"
+NEVER_WRITTEN = 10**9  # the number of a row that does not exist
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
+SIGNED_IN = ("officer", "outsider", "administrator", "annual_report")
+NOT_SIGNED_IN = ("nobody", "former_colleague")
+
+
+# ---------------------------------------------------------------- the world
+
+
+@dataclass
+class Told:
+    """A case, and every word that is on record in it."""
+
+    tag: str
+    case: Case
+    words: dict[str, str]
+    rows: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def canaries(self) -> dict[str, str]:
+        """What gives the case away on a page; `tag` is a part of each of its words."""
+        reference = self.case.reference
+        own_script = {"own script": self.words["own script"]}
+        return {"reference": reference, "bare reference": reference.replace("-", ""), "tag": self.tag} | (
+            own_script
+        )
+
+
+@dataclass(frozen=True)
+class World:
+    cast: Cast
+    shown: Told
+    secrets: tuple[Told, ...]
+
+    def open_to(self, who: str) -> list[Told]:
+        return [self.shown] if who == "officer" else []
+
+    def closed_to(self, who: str) -> list[Told]:
+        return [*self.secrets] if who == "officer" else [self.shown, *self.secrets]
+
+
+@pytest.fixture
+def world(cast) -> World:
+    """One case of Veloria for the officer; one of Marasia, a restricted and a sealed one of Veloria for the desk.
+
+    The sealed case is of the same person as the officer's.
+    """
+    OfficeCountry.objects.create(office=cast.desk, country="XV")
+    shown = _tell(cast, "Amberley", "Эмберли")
+    secrets = (
+        _tell(cast, "Brackenford", "Бракенфорд", country="XM"),
+        _tell(cast, "Cinderwell", "Синдервел", sensitivity=Sensitivity.RESTRICTED),
+        _tell(cast, "Dunmarrow", "Данмарроу", sensitivity=Sensitivity.SEALED, person=shown.case.person),
+    )
+    Case.objects.filter(sensitivity=Sensitivity.SEALED).update(in_totals=True)
+    record_activity(
+        cases=[shown.case, *(one.case for one in secrets)],
+        kind=ActivityKind.PETITION,
+        began_on=on("3 January 2019"),
+        actor=cast.caseworker,
+        title="Done for all of them together",
+        at=NOW - timedelta(hours=20),
+    )
+    return World(cast, shown, secrets)
+
+
+_FIELDS = ("place", "summary", "occupation", "handling note", "consent given by", "description", "source")
+_MORE_FIELDS = ("where", "conditions", "title", "number", "index number", "withdrawn reason", "event")
+
+
+def _tell(cast: Cast, tag: str, own_script: str, **fields: Any) -> Told:
+    said = {name: f"{tag} {name}" for name in (*_FIELDS, *_MORE_FIELDS)}
+    said |= {"name": f"{tag} Vashti", "own script": own_script, FORMER: f"Olderby {tag}"}
+    said |= {"other name": f"{tag} Quillon"}
+    case = open_case(
+        CaseDraft(
+            names=[
+                NameDraft(said["name"]),
+                NameDraft(said["other name"], kind=NameKind.ALIAS),
+                NameDraft(own_script),
+            ],
+            country=fields.pop("country", "XV"),
+            changes=[
+                StatusDraft(Status.ARRESTED, on("14 March 2017"), _by(said), conditions=said["conditions"])
+            ],
+            occupation=said["occupation"],
+            place=said["place"],
+            summary=said["summary"],
+            handling_note=said["handling note"],
+            consent=Consent.MAY_BE_NAMED,
+            consent_given_by=said["consent given by"],
+            file_state=FileState.ACTIVE,
+            sensitivity=fields.pop("sensitivity", Sensitivity.STANDARD),
+            **fields,
+        ),
+        campaign=cast.individuals,
+        actor=cast.caseworker,
+        at=NOW - timedelta(days=1),
+    )
+    told = Told(tag, case, said)
+    add_name(
+        case,
+        NameDraft(said[FORMER], kind=NameKind.BIRTH, for_finding_only=True),
+        actor=cast.caseworker,
+        at=NOW,
+    )
+    record_activity(
+        cases=[case],
+        kind=ActivityKind.URGENT_ACTION,
+        began_on=on("10 December 2018"),
+        actor=cast.caseworker,
+        at=NOW - timedelta(hours=20),
+        title=said["title"],
+        number=said["number"],
+        index_number=said["index number"],
+        campaign=cast.individuals,
+        sources=_by(said),
+    )
+    _record(cast, told)
+    return told
+
+
+def _by(said: dict[str, str]) -> list[SourceDraft]:
+    return [SourceDraft(said["source"], SourceKind.LAWYER)]
+
+
+def _record(cast: Cast, told: Told) -> None:
+    """A release that counts in 2019, one outcome in doubt in 2020, one unverified in 2022, a withdrawn event."""
+    said = told.words
+    common = {
+        "case": told.case,
+        "sources": _by(said),
+        "actor": cast.caseworker,
+        "at": NOW - timedelta(hours=10),
+    }
+    common |= {"description": said["description"]}
+    change = record_status_change(
+        to=Status.RELEASED_UNCONDITIONALLY,
+        outcome=OutcomeKind.RELEASED_UNCONDITIONALLY,
+        happened_on=on("5 May 2019"),
+        place=said["where"],
+        conditions=said["conditions"],
+        **common,
+    )
+    doubtful = record_outcome(
+        kind=OutcomeKind.FAMILY_CONTACT,
+        happened_on=on("between 20 December 2020 and 5 January 2021"),
+        **common,
+    )
+    for row in (change, doubtful):
+        verify(row, actor=OPERATOR, at=NOW - timedelta(hours=1))
+    waiting = record_outcome(kind=OutcomeKind.FAMILY_CONTACT, happened_on=on("3 March 2022"), **common)
+    common["description"] = said["event"]
+    event = record_event(kind=EventKind.HEALTH, happened_on=on("1 June 2018"), place=said["where"], **common)
+    withdraw(event, reason=said["withdrawn reason"], actor=cast.caseworker, at=NOW - timedelta(hours=9))
+    told.rows = {"status": change.pk, "outcome": waiting.pk, "event": event.pk}
+
+
+# ---------------------------------------------------------------- the doors
+
+
+@dataclass(frozen=True)
+class CaseDoor:
+    """A page of one case: a hidden case answers as one that never was, whatever the method."""
+
+    of_a_row: bool = False
+    data: Callable[[], dict[str, Any]] = panel
+
+
+@dataclass(frozen=True)
+class ListDoor:
+    """A page that may name cases: it names those that are open to the reader. Each of `ask` gives an answer."""
+
+    ask: Callable[[Client, str, World], Iterator[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class PlainDoor:
+    """A page without any case data, for who is signed in; or, when `is_open`, for everybody."""
+
+    method: str = "get"
+    args: tuple[Any, ...] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+    is_open: bool = False
+
+
+Door = CaseDoor | ListDoor | PlainDoor
+
+
+def gets(*args: Any, queries: tuple[dict[str, str], ...] = ({},)) -> ListDoor:
+    def ask(client: Client, name: str, world: World) -> Iterator[tuple[str, str]]:
+        for query in queries:
+            yield f"GET {query}", _text(client.get(reverse(name, args=args), query))
+
+    return ListDoor(ask)
+
+
+def _finds(client: Client, name: str, world: World) -> Iterator[tuple[str, str]]:
+    """The search is kept in the session: posted, then read."""
+    for told in (world.shown, *world.secrets):
+        said = told.words
+        typed = [said["name"], said["other name"], said["own script"], said[FORMER], told.case.reference]
+        for text in (*typed, told.tag.upper(), "Vashti", told.case.reference.lower().replace("-", "")):
+            client.post(reverse(name), {"q": text})
+            answer = client.get(reverse(name), follow=True)
+            yield f"searching {text}", _text(answer).replace(text, "")
+
+
+def _intakes(client: Client, name: str, world: World) -> Iterator[tuple[str, str]]:
+    """In a country where the officer may not open a case: nothing is written whatever is found."""
+    yield "GET", _text(client.get(reverse(name)))
+    for told in (world.shown, *world.secrets):
+        for typed in (told.words["name"], told.words["own script"], told.words[FORMER]):
+            answer = client.post(reverse(name), intake(world.cast, typed))
+            yield f"a new case of {typed}", _text(answer).replace(typed, "")
+
+
+def intake(cast: Cast, name: str, **said: Any) -> dict[str, Any]:
+    return {
+        "name": name,
+        "country": "XM",
+        "status": "arrested",
+        "happened_on": "March 2024",
+        "source": "a letter",
+        "sureness": "likely",
+        "campaign": cast.individuals.pk,
+        "sensitivity": "restricted",
+        "submission": str(uuid.uuid4()),
+        **said,
+    }
+
+
+_LIST_QUERIES = (
+    {},
+    {"country": "XM"},
+    {"country": "XV"},
+    {"situation": "released"},
+    {"campaign": "individuals"},
+    {"consent": "may_be_named"},
+    {"file": "active"},
+    {"after": "9999999999999999-9999999"},
+)
+_COUNTED_QUERIES = ({}, {"country": "XM"}, {"country": "XV"}, {"page": "2"}, {"known_by": "2026-03-01"})
+
+DOORS: dict[str, Door] = {
+    "account_login": PlainDoor(is_open=True),
+    "sign_in_as": PlainDoor("post", ("caseworker",), is_open=True),
+    "leave": PlainDoor("post", is_open=True),
+    "account_logout": PlainDoor(),
+    "cases:home": PlainDoor(),
+    "cases:my_work": gets(),
+    "cases:try_first": PlainDoor(),
+    "cases:keyboard": PlainDoor(),
+    "cases:find": ListDoor(_finds),
+    "cases:cases": gets(queries=_LIST_QUERIES),
+    "cases:new_case": ListDoor(_intakes),
+    "cases:read_date": PlainDoor("post", data={"field": "happened_on", "happened_on": "5 May 2019"}),
+    "cases:case": CaseDoor(),
+    "cases:timeline": CaseDoor(),
+    "cases:names": CaseDoor(),
+    "cases:outcomes": CaseDoor(),
+    "cases:activities": CaseDoor(),
+    "cases:record": CaseDoor(),
+    "cases:effect": CaseDoor(),
+    "cases:verify": CaseDoor(of_a_row=True),
+    "cases:undo": CaseDoor(of_a_row=True),
+    "cases:withdraw": CaseDoor(of_a_row=True, data=lambda: {"reason": "it was somebody else"}),
+    "cases:correct": CaseDoor(of_a_row=True, data=lambda: {"choice": "arrested", "reason": "a slip"}),
+    "cases:move": CaseDoor(of_a_row=True, data=lambda: {"right_case": "000-000"}),
+    "cases:tally_home": PlainDoor(),
+    "cases:how_we_count": PlainDoor(),
+    "cases:tally": gets(2019, queries=({}, {"known_by": "2026-03-02"})),
+    "cases:tally_counted": gets(2019, queries=_COUNTED_QUERIES),
+    "cases:tally_decide": gets(2020, queries=({}, {"page": "2"})),
+    "cases:tally_not_counted": gets(
+        2022, queries=({}, {"reason": "not-verified"}, {"reason": "no-activity"})
+    ),
+    "cases:tally_changes": gets(2019, queries=({"since": "2026-02-20"}, {})),
+    "cases:figures": PlainDoor(args=(2019,)),
+}
+CASE_DOORS = sorted(name for name, door in DOORS.items() if isinstance(door, CaseDoor))
+LIST_DOORS = sorted(name for name, door in DOORS.items() if isinstance(door, ListDoor))
+PLAIN_DOORS = sorted(name for name, door in DOORS.items() if isinstance(door, PlainDoor))
+
+
+def names_in(resolver: Any, prefix: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield prefix + (pattern.name or f"(no name: {pattern.pattern})")
+        else:
+            yield from names_in(pattern, prefix + (f"{pattern.namespace}:" if pattern.namespace else ""))
+
+
+def test_every_address_has_a_row_here():
+    missing = sorted(set(names_in(get_resolver())) - DOORS.keys())
+
+    assert not missing, f"No row says what a stranger learns at {', '.join(missing)}. Add it to DOORS."
+
+
+def test_every_row_here_has_an_address():
+    assert sorted(DOORS.keys() - set(names_in(get_resolver()))) == []
+
+
+# ---------------------------------------------------------------- the checks
+
+
+def signed_in(world: World, who: str) -> Client:
+    client = Client()
+    if who != "nobody":
+        client.force_login(getattr(world.cast, who), backend="cases.access.GateBackend")
+    return client
+
+
+def assert_case_door(world: World, name: str, who: str) -> None:
+    """A hidden case and one that never was: the same status, bytes, headers and number of queries."""
+    door = DOORS[name]
+    assert isinstance(door, CaseDoor)
+    client, data = signed_in(world, who), door.data()
+    absent_reference = _never_given()
+    for told in world.closed_to(who):
+        for row in _rows_of(door, told):
+            for method in METHODS:
+                hidden = _ask(client, method, name, (told.case.reference, *row), data)
+                absent = _ask(client, method, name, (absent_reference, *row), data)
+                place = f"{name} {row} by {method}: {told.tag}"
+                assert hidden == absent, f"leaked to {who} at {place} is told from an absent case"
+                assert hidden.status in (404, 405), f"leaked to {who} at {place} answers {hidden.status}"
+    for told in world.open_to(who) if door.of_a_row else ():
+        for other in world.closed_to(who):
+            for kind, number in other.rows.items():
+                for method in ("get", "post"):
+                    hidden = _ask(client, method, name, (told.case.reference, kind, number), data)
+                    absent = _ask(client, method, name, (told.case.reference, kind, NEVER_WRITTEN), data)
+                    assert hidden == absent, f"leaked to {who} at {name}: the {kind} of {other.tag}"
+
+
+def assert_list_door(world: World, name: str, who: str) -> None:
+    """Nothing of what is closed to the reader is in any answer; what is open is in one of them."""
+    door = DOORS[name]
+    assert isinstance(door, ListDoor)
+    told_of: set[str] = set()
+    for how, text in door.ask(signed_in(world, who), name, world):
+        for told in world.closed_to(who):
+            leaked = [what for what, words in told.canaries.items() if words.lower() in text.lower()]
+            assert not leaked, f"leaked to {who} at {name}, {how}: {leaked} of {told.tag}"
+        told_of |= {told.tag for told in world.open_to(who) if told.case.reference in text}
+    missing = {told.tag for told in world.open_to(who)} - told_of
+    assert not missing, f"{name} does not show {who} {missing}: the door proves nothing"
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes
+    headers: tuple[tuple[str, str], ...]
+    queries: int
+
+
+def _ask(client: Client, method: str, name: str, args: tuple[Any, ...], data: dict[str, Any]) -> Answer:
+    said = {"data": data} if method in ("get", "head", "post") else {}
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer = getattr(client, method)(reverse(name, args=args), **said)
+    headers = tuple(sorted((key, value) for key, value in answer.items()))
+    return Answer(answer.status_code, _stable(answer.content), headers, len(queries))
+
+
+def _rows_of(door: CaseDoor, told: Told) -> list[tuple[Any, ...]]:
+    return list(told.rows.items()) if door.of_a_row else [()]
+
+
+def _never_given() -> str:
+    reference = references.new_reference()
+    assert not Case.objects.filter(reference=reference).exists()
+    return reference
+
+
+def _stable(content: bytes) -> bytes:
+    content = re.sub(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+', rb"", content)
+    return re.sub(rb'(name="submission" value=")[^"]+', rb"", content)
+
+
+def _text(answer: Any) -> str:
+    return answer.content.decode()
+
+
+# ---------------------------------------------------------------- every door, every person
+
+
+@pytest.mark.parametrize("who", SIGNED_IN)
+@pytest.mark.parametrize("name", CASE_DOORS)
+def test_a_hidden_case_answers_as_one_that_never_was(world, name, who):
+    assert_case_door(world, name, who)
+
+
+@pytest.mark.parametrize("name", LIST_DOORS)
+def test_a_page_of_cases_names_only_those_open_to_the_reader(world, name):
+    for who in SIGNED_IN:
+        assert_list_door(world, name, who)
+
+
+@pytest.mark.parametrize("name", PLAIN_DOORS)
+def test_a_plain_page_holds_no_word_of_any_case(world, name):
+    door = DOORS[name]
+    for who in (*SIGNED_IN, *NOT_SIGNED_IN):
+        answer = getattr(signed_in(world, who), door.method)(reverse(name, args=door.args), door.data)
+        assert answer.status_code in (200, 302, 404)
+        for told in (world.shown, *world.secrets):
+            leaked = [what for what, words in told.canaries.items() if words in _text(answer)]
+            assert not leaked, f"leaked to {who} at {name}: {leaked} of {told.tag}"
+
+
+@pytest.mark.parametrize("who", NOT_SIGNED_IN)
+@pytest.mark.parametrize("name", sorted(DOORS))
+def test_who_is_not_signed_in_is_asked_to(world, name, who):
+    door = DOORS[name]
+    client = signed_in(world, who)
+    for args in _args_to_knock_with(door, world):
+        for method in METHODS:
+            answer = getattr(client, method)(reverse(name, args=args))
+            to_sign_in = answer.status_code == 302 and answer["Location"].startswith(reverse("account_login"))
+            if isinstance(door, PlainDoor) and door.is_open:
+                assert "next=" not in answer.get("Location", "")
+            else:
+                assert to_sign_in, f"{name} by {method} answers {who} with {answer.status_code}"
+                assert not answer.content
+
+
+def _args_to_knock_with(door: Door, world: World) -> list[tuple[Any, ...]]:
+    if isinstance(door, PlainDoor):
+        return [door.args]
+    if isinstance(door, CaseDoor):
+        known = [
+            (told.case.reference, *row) for told in world.closed_to("") for row in _rows_of(door, told)[:1]
+        ]
+        return [*known, (_never_given(), *known[0][1:])]
+    return [(), (2019,)]
+
+
+# ---------------------------------------------------------------- the control
+
+
+@pytest.fixture
+def planted_leak(monkeypatch):
+    """A gate that lets everything through, wherever it was imported."""
+    guarded = access.cases_for
+
+    def leaky(actor, permission=Permission.VIEW, *, at=None):
+        return Case.objects.all()
+
+    for module in [one for key, one in sys.modules.items() if key.startswith(("cases", "casework"))]:
+        if getattr(module, "cases_for", None) is guarded:
+            monkeypatch.setattr(module, "cases_for", leaky)
+    # The pages that write ask twice: which cases, and what may be done with this one.
+    monkeypatch.setattr(access, "_reach", lambda held, permission: Q(pk__gte=0))
+
+
+@pytest.mark.parametrize("name", CASE_DOORS)
+def test_the_check_of_a_case_page_sees_a_planted_leak(world, planted_leak, name):
+    with pytest.raises(AssertionError, match="leaked"):
+        assert_case_door(world, name, "officer")
+
+
+@pytest.mark.parametrize("name", LIST_DOORS)
+def test_the_check_of_a_list_sees_a_planted_leak(world, planted_leak, name):
+    with pytest.raises(AssertionError, match="leaked"):
+        assert_list_door(world, name, "officer")
+
+
+def test_the_check_of_addresses_sees_one_without_a_row(monkeypatch):
+    monkeypatch.delitem(DOORS, "cases:find")
+
+    with pytest.raises(AssertionError, match="learns at cases:find. Add"):
+        test_every_address_has_a_row_here()
+
+
+def test_each_word_on_record_shows_to_who_may_see_the_case(world):
+    """Else its absence elsewhere would prove nothing."""
+    client = signed_in(world, "officer")
+    pages = ("case", "timeline", "names", "outcomes", "activities")
+    text = "".join(_text(client.get(reverse(f"cases:{p}", args=[world.shown.case.reference]))) for p in pages)
+
+    assert [what for what, words in world.shown.words.items() if words not in text] == [FORMER]
+
+
+def test_the_pages_of_a_case_say_nothing_of_the_others(world):
+    """An activity of theirs is shared, and the sealed one is of the same person."""
+    client = signed_in(world, "officer")
+    shown = world.shown
+    for name in CASE_DOORS:
+        rows = _rows_of(DOORS[name], shown)
+        for row in rows:
+            answer = client.get(reverse(name, args=[shown.case.reference, *row]))
+            for told in world.secrets:
+                leaked = [what for what, words in told.canaries.items() if words in _text(answer)]
+                assert not leaked, f"leaked at {name} of the case one may see: {leaked} of {told.tag}"
+
+
+# ---------------------------------------------------------------- figures
+
+
+def test_the_annual_report_reads_the_whole_number_and_no_case(world):
+    text = _text(signed_in(world, "annual_report").get(reverse("cases:tally", args=[2019])))
+    listed = _text(signed_in(world, "annual_report").get(reverse("cases:tally_counted", args=[2019])))
+
+    assert '<span class="fig">4</span>' in text
+    assert "4 cases are not open to you" in listed
+
+
+def test_the_officer_reads_a_number_of_their_own_scope(world):
+    text = _text(signed_in(world, "officer").get(reverse("cases:tally", args=[2019])))
+
+    assert '<span class="fig">1</span>' in text
+    assert "in your scope" in text
+
+
+# ---------------------------------------------------------------- finding
+
+
+def find(client: Client, text: str) -> str:
+    client.post(reverse("cases:find"), {"q": text})
+    answer = client.get(reverse("cases:find"))
+    assert answer.status_code == 200, f"leaked: searching {text} goes to {answer.get('Location')}"
+    return _stable(answer.content).decode().replace(text, "what was typed")
+
+
+@pytest.mark.parametrize("what", ["name", "other name", "own script", FORMER, "reference"])
+def test_searching_what_is_hidden_answers_as_searching_what_never_was(world, what):
+    client = signed_in(world, "officer")
+    absent = find(client, _never_given() if what == "reference" else "Wolfram Nimmerdar")
+
+    for told in world.secrets:
+        text = told.case.reference if what == "reference" else told.words[what]
+        assert find(client, text) == absent, f"leaked: {text}"
+
+
+def test_the_same_reference_leads_who_may_see_it_to_the_case(world):
+    client = signed_in(world, "officer")
+    client.post(reverse("cases:find"), {"q": world.shown.case.reference.lower()})
+
+    assert client.get(reverse("cases:find"))["Location"] == world.shown.case.get_absolute_url()
+
+
+def test_a_search_is_not_found_again_by_the_next_person_at_the_same_browser(world):
+    client = signed_in(world, "officer")
+    client.post(reverse("cases:find"), {"q": world.shown.words["name"]})
+    client.post(reverse("leave"))
+    client.force_login(world.cast.outsider, backend="cases.access.GateBackend")
+
+    assert world.shown.tag not in _text(client.get(reverse("cases:find")))
+
+
+# ---------------------------------------------------------------- names that are for finding only
+
+
+def _pages_that_name(world: World, client: Client) -> Iterator[tuple[str, str]]:
+    reference, former = world.shown.case.reference, world.shown.words[FORMER]
+    typed = " ".join(reversed(former.upper().split()))  # the page repeats what was typed
+    for name in CASE_DOORS:
+        for row in _rows_of(DOORS[name], world.shown):
+            yield name, _text(client.get(reverse(name, args=[reference, *row])))
+    for name in ("my_work", "cases"):
+        yield name, _text(client.get(reverse(f"cases:{name}")))
+    for page, year in (("tally", 2019), ("tally_counted", 2019), ("tally_decide", 2020), ("figures", 2019)):
+        yield page, _text(client.get(reverse(f"cases:{page}", args=[year])))
+    yield "tally_not_counted", _text(client.get(reverse("cases:tally_not_counted", args=[2022])))
+    query = {"since": "2026-02-20"}
+    yield "tally_changes", _text(client.get(reverse("cases:tally_changes", args=[2019]), query))
+    client.post(reverse("cases:find"), {"q": typed})
+    found = _text(client.get(reverse("cases:find")))
+    assert reference in found, "the whole former name finds the person"
+    yield "find", found
+    alike = _text(client.post(reverse("cases:new_case"), intake(world.cast, typed)))
+    assert reference in alike, "the whole former name finds the likely duplicate"
+    yield "new_case", alike
+
+
+def test_without_contacts_a_name_for_finding_only_is_on_no_page(world):
+    for page, text in _pages_that_name(world, signed_in(world, "officer")):
+        assert "Olderby" not in text, f"leaked at {page}: a former name"
+
+
+def test_with_contacts_it_is_on_the_page_of_names(world):
+    client = signed_in(world, "caseworker")
+    page = _text(client.get(reverse("cases:names", args=[world.shown.case.reference])))
+
+    assert world.shown.words[FORMER] in page
+
+
+def test_even_with_contacts_it_is_never_the_name_that_is_shown(world):
+    quiet = {
+        "cases",
+        "my_work",
+        "find",
+        "new_case",
+        "tally",
+        "tally_counted",
+        "tally_decide",
+        "tally_changes",
+    }
+    for page, text in _pages_that_name(world, signed_in(world, "caseworker")):
+        assert page not in quiet or "Olderby" not in text, f"a former name stands at {page}"
+
+
+# ---------------------------------------------------------------- what one may see and not do
+
+
+@pytest.fixture
+def onlooker(world) -> User:
+    """Somebody who may see the cases of the campaign, and do nothing with them."""
+    give_grant(
+        on=world.cast.individuals,
+        to=world.cast.outsider,
+        permissions=[Permission.VIEW],
+        until=NOW + timedelta(days=9),
+        reason="to read along",
+        actor=OPERATOR,
+        at=NOW - timedelta(hours=1),
+    )
+    return world.cast.outsider
+
+
+def test_the_effect_of_saving_is_told_to_who_may_save(world, onlooker):
+    url = reverse("cases:effect", args=[world.shown.case.reference])
+    said = panel(tile="arrest", choice_arrest="status:arrested", happened_on="6 June 2020")
+    nothing = render_to_string("components/_effect.html", {"lines": []})
+
+    assert _text(signed_in(world, "outsider").post(url, said)) == nothing, "leaked: what saving would do"
+    assert _text(signed_in(world, "officer").post(url, said)) != nothing
+
+
+def test_an_onlooker_reads_and_writes_nothing(world, onlooker):
+    client, reference = signed_in(world, "outsider"), world.shown.case.reference
+    page = client.get(reverse("cases:case", args=[reference]))
+
+    assert page.status_code == 200
+    assert reverse("cases:record", args=[reference]) not in _text(page)
+    assert client.post(reverse("cases:record", args=[reference]), panel()).status_code == 403
+
+
+def test_the_list_is_narrowed_by_campaigns_and_countries_of_ones_own(world):
+    url = reverse("cases:cases")
+    form = signed_in(world, "officer").get(url).context["filter"].form
+
+    assert [one.slug for one in form.fields["campaign"].queryset] == ["individuals"]
+    assert [code for code, _ in form.fields["country"].choices] == ["XV"]
+    nobody = signed_in(world, "outsider").get(url).context["filter"].form
+    assert list(nobody.fields["campaign"].queryset) == []
+    assert list(nobody.fields["country"].choices) == []
+
+
+def test_a_campaign_one_does_not_hold_reads_as_one_that_never_was(world):
+    client, url = signed_in(world, "officer"), reverse("cases:cases")
+    unheld, absent = (
+        _text(client.get(url, {"campaign": slug})).replace(slug, "a campaign")
+        for slug in (world.cast.write_for_rights.slug, "never-heard-of-it")
+    )
+
+    assert unheld == absent
+    assert world.cast.write_for_rights.name not in unheld
