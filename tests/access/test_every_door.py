@@ -92,7 +92,7 @@ class World:
 
 @pytest.fixture
 def world(cast) -> World:
-    """One case of Veloria for the officer; one of Marasia, a restricted and a sealed one of Veloria for the desk.
+    """One case of Veloria for the officer; for the desk one of Marasia, a restricted and a sealed one.
 
     The sealed case is of the same person as the officer's.
     """
@@ -176,7 +176,7 @@ def _by(said: dict[str, str]) -> list[SourceDraft]:
 
 
 def _record(cast: Cast, told: Told) -> None:
-    """A release that counts in 2019, one outcome in doubt in 2020, one unverified in 2022, a withdrawn event."""
+    """A release that counts in 2019; outcomes in doubt in 2020, unverified in 2022; a withdrawn event."""
     said = told.words
     common = {
         "case": told.case,
@@ -223,6 +223,7 @@ class ListDoor:
     """A page that may name cases: it names those that are open to the reader. Each of `ask` gives an answer."""
 
     ask: Callable[[Client, str, World], Iterator[tuple[str, str]]]
+    args: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -243,7 +244,7 @@ def gets(*args: Any, queries: tuple[dict[str, str], ...] = ({},)) -> ListDoor:
         for query in queries:
             yield f"GET {query}", _text(client.get(reverse(name, args=args), query))
 
-    return ListDoor(ask)
+    return ListDoor(ask, args)
 
 
 def _finds(client: Client, name: str, world: World) -> Iterator[tuple[str, str]]:
@@ -297,7 +298,7 @@ DOORS: dict[str, Door] = {
     "account_login": PlainDoor(is_open=True),
     "sign_in_as": PlainDoor("post", ("caseworker",), is_open=True),
     "leave": PlainDoor("post", is_open=True),
-    "account_logout": PlainDoor(),
+    "account_logout": PlainDoor(is_open=True),
     "cases:home": PlainDoor(),
     "cases:my_work": gets(),
     "cases:try_first": PlainDoor(),
@@ -439,10 +440,10 @@ def _text(answer: Any) -> str:
 # ---------------------------------------------------------------- every door, every person
 
 
-@pytest.mark.parametrize("who", SIGNED_IN)
 @pytest.mark.parametrize("name", CASE_DOORS)
-def test_a_hidden_case_answers_as_one_that_never_was(world, name, who):
-    assert_case_door(world, name, who)
+def test_a_hidden_case_answers_as_one_that_never_was(world, name):
+    for who in SIGNED_IN:
+        assert_case_door(world, name, who)
 
 
 @pytest.mark.parametrize("name", LIST_DOORS)
@@ -462,14 +463,13 @@ def test_a_plain_page_holds_no_word_of_any_case(world, name):
             assert not leaked, f"leaked to {who} at {name}: {leaked} of {told.tag}"
 
 
-@pytest.mark.parametrize("who", NOT_SIGNED_IN)
 @pytest.mark.parametrize("name", sorted(DOORS))
-def test_who_is_not_signed_in_is_asked_to(world, name, who):
+def test_who_is_not_signed_in_is_asked_to(world, name):
     door = DOORS[name]
-    client = signed_in(world, who)
-    for args in _args_to_knock_with(door, world):
-        for method in METHODS:
-            answer = getattr(client, method)(reverse(name, args=args))
+    knocks = [(args, method) for args in _args_to_knock_with(door, world) for method in METHODS]
+    for who in NOT_SIGNED_IN:
+        for args, method in knocks:
+            answer = getattr(signed_in(world, who), method)(reverse(name, args=args))
             to_sign_in = answer.status_code == 302 and answer["Location"].startswith(reverse("account_login"))
             if isinstance(door, PlainDoor) and door.is_open:
                 assert "next=" not in answer.get("Location", "")
@@ -479,14 +479,12 @@ def test_who_is_not_signed_in_is_asked_to(world, name, who):
 
 
 def _args_to_knock_with(door: Door, world: World) -> list[tuple[Any, ...]]:
-    if isinstance(door, PlainDoor):
-        return [door.args]
     if isinstance(door, CaseDoor):
         known = [
             (told.case.reference, *row) for told in world.closed_to("") for row in _rows_of(door, told)[:1]
         ]
         return [*known, (_never_given(), *known[0][1:])]
-    return [(), (2019,)]
+    return [door.args]
 
 
 # ---------------------------------------------------------------- the control
@@ -704,7 +702,7 @@ def test_the_list_is_narrowed_by_campaigns_and_countries_of_ones_own(world):
 def test_a_campaign_one_does_not_hold_reads_as_one_that_never_was(world):
     client, url = signed_in(world, "officer"), reverse("cases:cases")
     unheld, absent = (
-        _text(client.get(url, {"campaign": slug})).replace(slug, "a campaign")
+        _stable(client.get(url, {"campaign": slug}).content).decode().replace(slug, "a campaign")
         for slug in (world.cast.write_for_rights.slug, "never-heard-of-it")
     )
 
