@@ -22,7 +22,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from cases import access, references
 from cases.access import OPERATOR
-from cases.models import Case, OfficeCountry, User
+from cases.models import Case, OfficeCountry, PersonName, User
 from cases.operations.acting import record_activity
 from cases.operations.caring import add_name
 from cases.operations.granting import give_grant
@@ -220,7 +220,7 @@ class CaseDoor:
 
 @dataclass(frozen=True)
 class ListDoor:
-    """A page that may name cases: it names those that are open to the reader. Each of `ask` gives an answer."""
+    """A page that may name cases: those open to the reader. `ask` gives its answers, and how each was got."""
 
     ask: Callable[[Client, str, World], Iterator[tuple[str, str]]]
     args: tuple[Any, ...] = ()
@@ -298,7 +298,7 @@ DOORS: dict[str, Door] = {
     "account_login": PlainDoor(is_open=True),
     "sign_in_as": PlainDoor("post", ("caseworker",), is_open=True),
     "leave": PlainDoor("post", is_open=True),
-    "account_logout": PlainDoor(is_open=True),
+    "account_logout": PlainDoor(is_open=True),  # who is signed out already is led to the sign-in page
     "cases:home": PlainDoor(),
     "cases:my_work": gets(),
     "cases:try_first": PlainDoor(),
@@ -600,6 +600,25 @@ def test_a_search_is_not_found_again_by_the_next_person_at_the_same_browser(worl
     assert world.shown.tag not in _text(client.get(reverse("cases:find")))
 
 
+# ---------------------------------------------------------------- references typed into forms
+
+
+def test_a_hidden_reference_typed_into_a_form_answers_as_an_absent_one(world):
+    client, shown = signed_in(world, "officer"), world.shown
+    move = reverse("cases:move", args=[shown.case.reference, "status", shown.rows["status"]])
+    act = reverse("cases:activities", args=[shown.case.reference])
+
+    def answers(reference: str) -> list[tuple[int, str]]:
+        said = {"kind": "petition", "began_on": "6 June 2020", "state": "begun", "other_cases": reference}
+        given = [client.post(move, {"right_case": reference}), client.post(act, said)]
+        return [(one.status_code, _stable(one.content).decode().replace(reference, "typed")) for one in given]
+
+    absent = answers(_never_given())
+    assert [status for status, _ in absent] == [422, 422]
+    for told in world.secrets:
+        assert answers(told.case.reference) == absent, f"leaked: {told.tag}"
+
+
 # ---------------------------------------------------------------- names that are for finding only
 
 
@@ -628,6 +647,16 @@ def _pages_that_name(world: World, client: Client) -> Iterator[tuple[str, str]]:
 def test_without_contacts_a_name_for_finding_only_is_on_no_page(world):
     for page, text in _pages_that_name(world, signed_in(world, "officer")):
         assert "Olderby" not in text, f"leaked at {page}: a former name"
+
+
+def test_the_check_of_names_sees_a_planted_leak(world, monkeypatch):
+    def leaky(actor, cases):
+        return PersonName.objects.filter(case__in=[case.pk for case in cases])
+
+    monkeypatch.setattr(access, "names_for", leaky)
+
+    with pytest.raises(AssertionError, match="leaked at cases:case"):
+        test_without_contacts_a_name_for_finding_only_is_on_no_page(world)
 
 
 def test_with_contacts_it_is_on_the_page_of_names(world):

@@ -25,7 +25,8 @@ def answers(cast, client, monkeypatch):
     found["signed out, 200"] = client.get(reverse("account_login"))
     as_person(client, cast.officer)
     found["200"] = client.get(case.get_absolute_url())
-    found["302"] = client.post(record, panel())
+    other = held_case(cast, "Leyla Nour")
+    found["302"] = client.post(reverse("cases:record", args=[other.reference]), panel())
     found["403"] = client.get(reverse("cases:verify", args=[case.reference, "status", change.pk]))
     found["404"] = client.get(reverse("cases:case", args=["000-000"]))
     found["404 of no address"] = client.get("/no/such/page/")
@@ -35,7 +36,6 @@ def answers(cast, client, monkeypatch):
     found["400"] = client.get(reverse("cases:tally", args=[2019]), {"known_by": "the other day"})
     careful = Client(enforce_csrf_checks=True)
     found["403 of a forged form"] = as_person(careful, cast.officer).post(record, panel())
-    found["301"] = client.get(reverse("cases:my_work").rstrip("/"))
     monkeypatch.setattr(worklist, "work_of", _breaks)
     client.raise_request_exception = False
     found["500"] = client.get(reverse("cases:my_work"))
@@ -72,6 +72,25 @@ def test_every_answer_is_framed_nowhere_guessed_nowhere_and_told_to_nobody(answe
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin", label
         for feature in NOTHING_ELSE:
             assert f"{feature}=()" in answer["Permissions-Policy"], label
+
+
+@pytest.fixture
+def early_answers(client):
+    """Those that are given before any page is asked: to an address without its slash, for another host."""
+    return {
+        "301": client.get(reverse("cases:my_work").rstrip("/")),
+        "400": client.get(reverse("cases:my_work"), headers={"host": "elsewhere.example"}),
+    }
+
+
+def test_an_answer_given_early_carries_them_too(early_answers):
+    test_each_answer_is_what_its_label_says(early_answers)
+    test_no_answer_stays_in_a_cache(early_answers)
+    test_every_answer_runs_only_what_is_of_this_site(early_answers)
+
+
+def test_an_answer_given_early_is_framed_nowhere_too(early_answers):
+    test_every_answer_is_framed_nowhere_guessed_nowhere_and_told_to_nobody(early_answers)
 
 
 def test_a_broken_page_says_nothing_of_why(answers):

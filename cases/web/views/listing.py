@@ -42,7 +42,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "total": min(total, COUNTED_UP_TO),
         "is_more": total > COUNTED_UP_TO,
         "is_unknown": not narrowed.is_valid(),
-        "pills": narrowed.pills(request.GET),
+        "pills": narrowed.pills(request.GET) if narrowed.is_valid() else [],
         "may_open": access.may_open_cases(request.user),
     }
     return render(request, "cases/list.html", context)
