@@ -4,6 +4,7 @@ The words are the trade's (docs/domain.md). Nothing here reads the database.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -122,6 +123,13 @@ class StatusGroup(TextChoices):
     UNKNOWN = "unknown", _("Unknown")
 
 
+class HuridocsCode(NamedTuple):
+    """A term of the HURIDOCS micro-thesauri (2001): number of the list, and code. Its words are not ours."""
+
+    thesaurus: int
+    code: str
+
+
 class Status(TextChoices):
     """A person's situation. The current one is derived from the log, never typed in."""
 
@@ -171,6 +179,11 @@ class Status(TextChoices):
     def group(self) -> StatusGroup:
         return _GROUP_OF[self]
 
+    @property
+    def huridocs(self) -> HuridocsCode | None:
+        """The code of the HURIDOCS micro-thesauri that means the same, where there is one."""
+        return _HURIDOCS.get(self)
+
 
 GROUPS: dict[StatusGroup, tuple[Status, ...]] = {
     StatusGroup.AT_RISK: (
@@ -216,6 +229,23 @@ GROUPS: dict[StatusGroup, tuple[Status, ...]] = {
     ),
     StatusGroup.SAFE: (Status.PROTECTED, Status.REMEDY_GRANTED),
     StatusGroup.UNKNOWN: (Status.UNKNOWN,),
+}
+_ACT, _AS_VICTIM = 4, 25  # types of acts; status as victim
+_HURIDOCS: dict[Status, HuridocsCode] = {
+    Status.THREATENED: HuridocsCode(_ACT, "020103010000"),
+    Status.SURVEILLED: HuridocsCode(_ACT, "020103030000"),
+    Status.CHARGED_AT_LIBERTY: HuridocsCode(_AS_VICTIM, "020101000000"),
+    Status.ON_TRIAL_AT_LIBERTY: HuridocsCode(_AS_VICTIM, "020102000000"),
+    Status.ARRESTED: HuridocsCode(_AS_VICTIM, "020200000000"),
+    Status.PRE_TRIAL_DETENTION: HuridocsCode(_AS_VICTIM, "020201000000"),
+    Status.ON_TRIAL_IN_DETENTION: HuridocsCode(_AS_VICTIM, "020202000000"),
+    Status.SERVING_SENTENCE: HuridocsCode(_AS_VICTIM, "020203000000"),
+    Status.DISAPPEARED: HuridocsCode(_AS_VICTIM, "010300000000"),
+    Status.RELEASED_UNCONDITIONALLY: HuridocsCode(_AS_VICTIM, "020100000000"),
+    Status.RELEASED_AT_END: HuridocsCode(_AS_VICTIM, "020105000000"),
+    Status.CHARGES_DROPPED: HuridocsCode(_AS_VICTIM, "020103000000"),
+    Status.ACQUITTED: HuridocsCode(_AS_VICTIM, "020104000000"),
+    Status.EXECUTED: HuridocsCode(_ACT, "010101030000"),
 }
 _GROUP_OF = {status: group for group, statuses in GROUPS.items() for status in statuses}
 
