@@ -34,7 +34,7 @@ def test_a_release_moves_the_figure_once_verified_and_withdrawal_moves_it_back(
     continue_as(page, demo, "Nadia Karam")
     record_release(page, "samira kadiri")
     address = page.url.split("?")[0]
-    page.get_by_role("button", name="Undo").click()
+    page.locator("[data-notice]").get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Undone on")).to_be_visible()
 
     record_release(page, "Самира")
