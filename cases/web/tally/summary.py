@@ -3,10 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from cases import behind_figures, tallies, tally_changes
+from cases import behind_figures, tallies
 from cases.access import Actor
 from cases.tallies import Line, Tally
-from cases.tally_changes import Changes
 from cases.vocabulary import Consent
 from cases.web import charts
 from cases.web.charts import ColumnChart, ConsentMeter, Consents, UnitChart
@@ -28,8 +27,6 @@ class ReasonCount:
 
 @dataclass(frozen=True)
 class Summary:
-    """`since` is what changed from the figure as known then to today's; None when today's is shown."""
-
     meter: ConsentMeter
     groups: UnitChart
     years: ColumnChart
@@ -37,25 +34,22 @@ class Summary:
     rows: tuple[CountedRow, ...]
     unopened: int
     reversed_since: int
-    since: Changes | None
 
 
 def summary(actor: Actor, page: YearPage, each: dict[int, Tally]) -> Summary:
-    """Return the summary. Two queries, and seven more when it is asked as known on a day."""
-    since = _since(page)
+    """Return the summary. Two queries."""
     tally = page.tally
     names = behind_figures.names_of(actor, {line.case.pk for line in tally.counted}, first=_ROWS)
     first = [line for line in tally.counted if line.case.pk in names]
     return Summary(
         meter=charts.consent_meter(_consents(tally.counted, page)),
         groups=_groups(page),
-        years=_columns(page, each, since),
+        years=_columns(page, each),
         not_counted=reason_counts(page),
         rows=counted_rows(actor, first, names, page.today),
         # All that may be opened are shown when fewer than `_ROWS` are: only then is the rest told.
         unopened=tally.value - len(first) if len(first) < _ROWS else 0,
         reversed_since=sum(line.deciding.is_since_reversed for line in tally.counted),
-        since=since,
     )
 
 
@@ -69,13 +63,6 @@ def reason_counts(page: YearPage) -> tuple[ReasonCount, ...]:
             url = page.url("tally_not_counted", reason=said.key)
             found.append(ReasonCount(said, counts[why], url))
     return tuple(found)
-
-
-def _since(page: YearPage) -> Changes | None:
-    if page.known_day is None:
-        return None
-    today = tallies.tally(page.year, cases=page.scope.cases, now=page.now)
-    return tally_changes.changes(page.tally, today)
 
 
 def _consents(lines: tuple[Line, ...], page: YearPage) -> Consents:
@@ -97,15 +84,13 @@ def _groups(page: YearPage) -> UnitChart:
     return charts.unit_chart(sorted(found, key=lambda row: -row[2].total))
 
 
-def _columns(page: YearPage, each: dict[int, Tally], since: Changes | None) -> ColumnChart:
-    live = since.later.value if since else None
+def _columns(page: YearPage, each: dict[int, Tally]) -> ColumnChart:
     return charts.column_chart(
         [
             charts.Figure(
                 str(year),
                 tally.value,
-                live if year == page.year else None,
-                "" if year == page.year else _url(page, year),
+                url="" if year == page.year else _url(page, year),
             )
             for year, tally in sorted(each.items())
         ]

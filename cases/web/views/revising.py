@@ -33,14 +33,7 @@ def verify(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRes
         else:
             say(request, f"Verified on {case.reference}: {_what(statement)}. You are the second person.")
             return redirect(case)
-    context = {
-        "case": case,
-        "row": statement,
-        "what": _what(statement),
-        "sentence": sentence,
-        "sources": _sources(statement),
-        "names": _names(request, case),
-    }
+    context = {**_about(request, statement), "sentence": sentence, "sources": _sources(statement)}
     return render(request, "cases/verify.html", context, status=422 if sentence else 200)
 
 
@@ -72,13 +65,7 @@ def withdraw(request: HttpRequest, reference: str, kind: str, row: int) -> HttpR
         else:
             say(request, f"Withdrawn on {case.reference}: {_what(statement)}.")
             return redirect(case)
-    context = {
-        "case": case,
-        "row": statement,
-        "what": _what(statement),
-        "form": form,
-        "names": _names(request, case),
-    }
+    context = {**_about(request, statement), "form": form}
     return render(request, "cases/withdraw.html", context, status=422 if form.errors else 200)
 
 
@@ -99,13 +86,7 @@ def correct(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRe
         else:
             say(request, f"Corrected on {case.reference}. A second person has to verify it again.")
             return redirect(case)
-    context = {
-        "case": case,
-        "row": statement,
-        "what": _what(statement),
-        "form": form,
-        "names": _names(request, case),
-    }
+    context = {**_about(request, statement), "form": form}
     return render(request, "cases/correct.html", context, status=422 if form.errors else 200)
 
 
@@ -120,13 +101,7 @@ def move(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRespo
         if right is not None and _move(request, statement, right, form):
             say(request, f"Moved to {right.reference}; on {case.reference} it reads as withdrawn.")
             return redirect(right)
-    context = {
-        "case": case,
-        "row": statement,
-        "what": _what(statement),
-        "form": form,
-        "names": _names(request, case),
-    }
+    context = {**_about(request, statement), "form": form}
     return render(request, "cases/move.html", context, status=422 if form.errors else 200)
 
 
@@ -164,6 +139,12 @@ def _statement(request: HttpRequest, reference: str, kind: str, row: int) -> tup
     if statement is None:
         raise Http404
     return case, statement
+
+
+def _about(request: HttpRequest, statement: Statement) -> dict[str, Any]:
+    """Return what each page about one row shows: the case, whom it is about, and the row in words."""
+    case = statement.case
+    return {"case": case, "row": statement, "what": _what(statement), "names": _names(request, case)}
 
 
 def _names(request: HttpRequest, case: Case) -> list[PersonName]:
