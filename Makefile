@@ -33,7 +33,7 @@ check: setup  ## what CI checks without running the product
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 
 LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
-	--custom-compile-command "make lock" pyproject.toml --extra postgres --extra redis
+	--custom-compile-command "make lock" pyproject.toml --extra postgres --extra redis --extra sso
 lock:  ## the locked dependencies, from pyproject.toml (needs uv)
 	$(LOCK) -o requirements.txt
 	$(LOCK) --extra dev -o requirements-dev.txt

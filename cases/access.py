@@ -5,8 +5,9 @@ A person may see a case when their account is active and
   in; through an office only in the countries it covers;
 - *restricted* case: a live grant on the case itself, to them or to their office;
 - *sealed* case: a live grant on the case itself, to them by name.
-A bar (person; country or case) beats every grant. Other permissions follow the same path. Being a superuser
-shows no case. Not visible means 404, the same as a reference that never existed.
+A bar (person; country or case) beats every grant, and so does a lock (person or office). Who is travelling
+has no restricted or sealed case, no contacts and no export. Other permissions follow the same path. Being a
+superuser shows no case. Not visible means 404, the same as a reference that never existed.
 
 The live grants are read first (at most four small queries, once per request), then one query over cases:
 per office its countries and its campaigns together. Pooling campaigns and countries over offices would give
@@ -73,6 +74,8 @@ class LiveGrants:
     cases_by_name: dict[str, set[int]] = field(default_factory=dict)
     cases: dict[str, set[int]] = field(default_factory=dict)
     organisation: frozenset[str] = frozenset()
+    is_locked: bool = False
+    is_travelling: bool = False
 
 
 def remember_grants(user: Any) -> Any:
@@ -104,7 +107,13 @@ def _read_grants(user: models.User, at: datetime) -> LiveGrants:
     named: dict[str, set[int]] = defaultdict(set)
     listed: dict[str, set[int]] = defaultdict(set)
     organisation: set[str] = set()
-    for kind, permission, target, office in _grant_rows(user, at):
+    rows = list(_grant_rows(user, at))
+    states = {kind for kind, *_ in rows}
+    if "locked" in states:
+        return LiveGrants(is_locked=True)
+    for kind, permission, target, office in rows:
+        if kind in ("locked", "travelling") or ("travelling" in states and _stays_at_home(kind, permission)):
+            continue
         if kind == "campaign" and office:
             by_office[office][permission].add(target)
         elif kind == "campaign":
@@ -121,11 +130,24 @@ def _read_grants(user: models.User, at: datetime) -> LiveGrants:
         cases_by_name=dict(named),
         cases=dict(listed),
         organisation=frozenset(organisation),
+        is_travelling="travelling" in states,
+    )
+
+
+def _stays_at_home(kind: str, permission: str) -> bool:
+    """True for what nobody carries across a border."""
+    return kind == "case" or permission in (
+        Permission.CONTACTS,
+        Permission.EXPORT,
+        OrganisationPermission.EMERGENCY,
     )
 
 
 def _grant_rows(user: models.User, at: datetime) -> Iterable[tuple[str, str, int, int]]:
-    """Return (what it is on, permission, id, office or 0) for all that `user` holds, in one query."""
+    """Return (what it is on, permission, id, office or 0) for all that `user` holds, in one query.
+
+    With a row `locked` or `travelling` where that is so.
+    """
     groups = user.groups.values("pk")
 
     def rows(grant: Any, kind: str, holder: Q, office: Any) -> QuerySet:
@@ -139,13 +161,23 @@ def _grant_rows(user: models.User, at: datetime) -> Iterable[tuple[str, str, int
         .filter(codename__in=OrganisationPermission.values)
         .annotate(kind=Value("organisation"), target=Value(0), office=nobody)
     )
+    locks = models.Lock.objects.standing().filter(Q(user=user) | Q(office__in=groups))
+    travels = models.Travel.objects.under_way(at).filter(user=user)
     return rows(models.CampaignUserGrant, "campaign", mine, nobody).union(
         rows(models.CampaignGroupGrant, "campaign", ours, F("group_id")),
         rows(models.CaseUserGrant, "case", mine, nobody),
         rows(models.CaseGroupGrant, "case", ours, F("group_id")),
         organisation_wide.values_list("kind", "codename", "target", "office"),
+        _state(locks, "locked"),
+        _state(travels, "travelling"),
         all=True,
     )
+
+
+def _state(rows: QuerySet, kind: str) -> QuerySet:
+    """Return one row of the grants' shape for each of `rows`: it says how the person stands."""
+    shaped = rows.order_by().annotate(kind=Value(kind), word=Value(""), target=Value(0), nobody=Value(0))
+    return shaped.values_list("kind", "word", "target", "nobody")
 
 
 def _reaches(by_office: dict[int, dict[str, set[int]]]) -> tuple[OfficeReach, ...]:

@@ -29,6 +29,87 @@ class OrganisationPermission(TextChoices):
     FREEZE = "freeze_report", _("freeze an annual report")
     PEOPLE = "manage_people", _("manage people and offices")
     AUDIT = "read_audit", _("read the access log")
+    EMERGENCY = "open_in_emergency", _("open one case for a day in an emergency")
+
+
+class Role(TextChoices):
+    """What somebody is there for, in words. A role gives organisation-wide permissions, never a case."""
+
+    CASEWORKER = "caseworker", _("Caseworker")
+    REGIONAL_OFFICE = "regional_office", _("Regional office")
+    CAMPAIGNS = "campaigns", _("Campaign manager")
+    ANNUAL_REPORT = "annual_report", _("Annual report")
+    IMPORTER = "importer", _("Importer")
+    DUTY_HEAD = "duty_head", _("Duty head")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+# Everything a role allows for the whole organisation. Cases are opened by grants alone.
+PERMISSIONS_OF: dict[Role, tuple[OrganisationPermission, ...]] = {
+    Role.CASEWORKER: (),
+    Role.REGIONAL_OFFICE: (),
+    Role.CAMPAIGNS: (),
+    Role.ANNUAL_REPORT: (OrganisationPermission.FIGURES, OrganisationPermission.FREEZE),
+    Role.IMPORTER: (),
+    Role.DUTY_HEAD: (OrganisationPermission.EMERGENCY,),
+    Role.ADMINISTRATOR: (
+        OrganisationPermission.PEOPLE,
+        OrganisationPermission.AUDIT,
+        OrganisationPermission.EMERGENCY,
+    ),
+}
+
+
+class Theme(TextChoices):
+    SYSTEM = "", _("As the device says")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class Digest(TextChoices):
+    OFF = "off", _("No e-mail")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+
+
+class ContactKind(TextChoices):
+    FAMILY = "family", _("Family")
+    LAWYER = "lawyer", _("Lawyer")
+    PERSON = "person", _("The person themselves")
+    SOURCE = "source", _("Source")
+    OTHER = "other", _("Somebody else")
+
+
+class HandOverState(TextChoices):
+    OFFERED = "offered", _("Offered")
+    ACCEPTED = "accepted", _("Accepted")
+    RETURNED = "returned", _("Returned")
+    TAKEN_BACK = "taken_back", _("Taken back")
+
+
+class Read(TextChoices):
+    """What the access log tells apart."""
+
+    CASE = "case", _("Opened a case")
+    PRINT = "print", _("Printed")
+    LIST = "list", _("Read a list")
+    SEARCH = "search", _("Searched")
+    FIGURES = "figures", _("Read figures")
+    FILE = "file", _("Opened a file")
+    CONTACTS = "contacts", _("Read contacts")
+    HISTORY = "history", _("Read the history")
+    EXPORT = "export", _("Took data out")
+    CHANGE = "change", _("Changed a case")
+    GRANT = "grant", _("Changed who may see")
+    EMERGENCY = "emergency", _("Opened in an emergency")
+    SIGN_IN = "sign_in", _("Signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _("Did not get in")
+    SIGN_OUT = "sign_out", _("Signed out")
+    SAFETY = "safety", _("Locked, unlocked, travelling, second step")
+    PEOPLE = "people", _("Administered people")
+    LOG = "log", _("Read the access log")
+    ERASURE = "erasure", _("Erased a person")
+    OTHER = "other", _("Read another page")
 
 
 class Sensitivity(TextChoices):

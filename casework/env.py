@@ -1,7 +1,9 @@
 """Reading the environment: one place, typed, with a sentence for what is wrong."""
 
+import base64
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,12 +48,31 @@ def is_demonstration(folder: Path) -> bool:
 
 def secret_key(folder: Path) -> str:
     """Return SECRET_KEY of the environment, or the one this installation made for itself."""
-    if key := text("SECRET_KEY"):
-        return key
-    stored = folder / "secret-key"
+    return text("SECRET_KEY") or _kept(folder / "secret-key", lambda: secrets.token_urlsafe(50))
+
+
+def field_keys(folder: Path) -> list[str]:
+    """Return the keys of encrypted fields and files, newest first: from the environment, or made here.
+
+    One key a line in the file, so that a rotation adds a line at the top.
+    """
+    return words("CASEWORK_FIELD_KEYS") or _kept(folder / "field-keys", _new_field_key).split()
+
+
+def log_key(folder: Path) -> str:
+    """Return the key that chains the access log: from the environment, or made here."""
+    return text("CASEWORK_LOG_KEY") or _kept(folder / "log-key", lambda: secrets.token_urlsafe(50))
+
+
+def _new_field_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _kept(stored: Path, make: Callable[[], str]) -> str:
+    """Return what is kept in a file of the state folder, made the first time."""
     if not stored.exists():
-        made = folder / f"secret-key-{os.getpid()}"
-        made.write_text(secrets.token_urlsafe(50))
+        made = stored.with_name(f"{stored.name}-{os.getpid()}")
+        made.write_text(make())
         with suppress(FileExistsError):
             os.link(made, stored)  # whole or not at all, and the first of two processes wins
         made.unlink()

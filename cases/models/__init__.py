@@ -1,10 +1,14 @@
 """The record: what is stored, one module per aggregate. Who may read it is decided in `cases.access`."""
 
+from cases.models.access_log import AccessRecord, ChainHead
 from cases.models.activities import Activity, Participation
 from cases.models.campaigns import Campaign, Membership
 from cases.models.cases import Case, CaseMerge, Designation
+from cases.models.contacts import Contact, SourceIdentity
 from cases.models.demo import DemoMarker
+from cases.models.emergencies import EmergencyOpening, Erasure
 from cases.models.events import Event
+from cases.models.evidence import Evidence, Upload
 from cases.models.grants import (
     Bar,
     CampaignGroupGrant,
@@ -12,16 +16,19 @@ from cases.models.grants import (
     CaseGroupGrant,
     CaseUserGrant,
 )
+from cases.models.handovers import HandOver
 from cases.models.imports import ImportRow
 from cases.models.offices import Office, OfficeCountry
 from cases.models.outcomes import Decision, Outcome, Reversal
 from cases.models.people import Nationality, Person, PersonName
+from cases.models.safety import Lock, SecondStepPolicy, Travel
 from cases.models.sources import Source
 from cases.models.status import StatusChange
 from cases.models.submissions import Submission
 from cases.models.users import User
 
 __all__ = [
+    "AccessRecord",
     "Activity",
     "Bar",
     "Campaign",
@@ -31,11 +38,18 @@ __all__ = [
     "CaseGroupGrant",
     "CaseMerge",
     "CaseUserGrant",
+    "ChainHead",
+    "Contact",
     "Decision",
     "DemoMarker",
     "Designation",
+    "EmergencyOpening",
+    "Erasure",
     "Event",
+    "Evidence",
+    "HandOver",
     "ImportRow",
+    "Lock",
     "Membership",
     "Nationality",
     "Office",
@@ -45,8 +59,12 @@ __all__ = [
     "Person",
     "PersonName",
     "Reversal",
+    "SecondStepPolicy",
     "Source",
+    "SourceIdentity",
     "StatusChange",
     "Submission",
+    "Travel",
+    "Upload",
     "User",
 ]

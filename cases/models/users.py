@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cases.vocabulary import OrganisationPermission
+from cases.vocabulary import Digest, OrganisationPermission, Role, Theme
 
 
 class PeopleManager(UserManager):
@@ -25,6 +25,8 @@ class User(AbstractUser):
     """Somebody with an account. Signs in by e-mail; is deactivated, never deleted.
 
     `working_name` is what pages show: a name the person works under, not necessarily the legal one.
+    `role` says what the person is there for; what it allows stands in `user_permissions`.
+    `second_step_reset_at` begins the days of grace anew, after a second factor was lost.
     """
 
     username = None  # type: ignore[assignment]
@@ -32,6 +34,12 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
     working_name = models.CharField(_("working name"), max_length=100)
+    role = models.CharField(_("role"), max_length=16, choices=Role, default=Role.CASEWORKER)
+    language = models.CharField(_("language"), max_length=12, blank=True, default="")
+    theme = models.CharField(_("colours"), max_length=8, choices=Theme, blank=True, default=Theme.SYSTEM)
+    single_keys = models.BooleanField(_("keyboard shortcuts of one key"), default=True)
+    digest = models.CharField(_("e-mail digest"), max_length=8, choices=Digest, default=Digest.OFF)
+    second_step_reset_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["working_name"]
