@@ -12,6 +12,12 @@ def new_reference() -> str:
     return _written("".join(secrets.choice(ALPHABET) for _ in range(_LENGTH)))
 
 
+def new_copy_number() -> str:
+    """Return a random number for one print: eight characters, 40 bits."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
 def read_reference(text: str) -> str | None:
     """Return the reference in `text` as we write it, or None when it is none (check character included)."""
     letters = text.upper().replace("-", "").replace(" ", "").translate(_LOOKALIKES)

@@ -1,12 +1,14 @@
 """What every page knows, whatever it shows."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from cases import access_log
 from cases.demo.people import ROLES
 
 
@@ -28,6 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         return {"is_demo": settings.DEMO}
     return {
         "is_demo": settings.DEMO,
+        "copy_number": partial(access_log.copy_number, request),
         "navigation": [_entry(request, label, name) for label, name in _NAVIGATION],
         "demo_role": _role(user.email) if settings.DEMO else "",
     }

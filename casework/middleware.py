@@ -1,11 +1,18 @@
 """What every answer carries, and what every request reads once."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from cases import access
+from cases import access, access_log
+from cases.access_log import Circumstances, Entry
+from cases.models import User
+from cases.vocabulary import Read
 
 _Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -33,3 +40,68 @@ class GrantsReadOnce:
         user = request.user
         request.user = SimpleLazyObject(lambda: access.remember_grants(user))  # type: ignore[assignment]
         return self.get_response(request)
+
+
+class AccessLogged:
+    """What was read or done is in the access log before the answer leaves; else there is no answer.
+
+    Every address with a case's reference is logged by itself, whether the case is open to the reader, hidden
+    or never was, and so is every case that a page links to: read from the page as it leaves, so that no view
+    can forget it. A view that knows better tells it (`access_log.note`).
+    """
+
+    def __init__(self, get_response: _Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        reading = access_log.reading_of(request)
+        entries = [*reading.entries, *_by_itself(request, response, told=bool(reading.entries))]
+        if entries:
+            complete = [_completed(entry, request, response) for entry in entries]
+            access_log.append(complete, _circumstances(request, response, reading.copy_number))
+        return response
+
+
+_LINKED = re.compile(rb"/cases/([0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3})/")
+
+
+def _by_itself(request: HttpRequest, response: HttpResponse, *, told: bool) -> list[Entry]:
+    """Return the entry of a page about which no view told anything."""
+    if told or not request.user.is_authenticated:
+        return []
+    if _asked(request):
+        return [Entry(Read.CASE if request.method in ("GET", "HEAD") else Read.CHANGE)]
+    return [Entry(Read.LIST)] if _linked(response) else []
+
+
+def _completed(entry: Entry, request: HttpRequest, response: HttpResponse) -> Entry:
+    """Return the entry with the case of the address and the other cases that the page names."""
+    reference = entry.reference or _asked(request)
+    others = tuple(shown for shown in _linked(response) if shown != reference)
+    return replace(entry, reference=reference, references=entry.references or others)
+
+
+def _asked(request: HttpRequest) -> str:
+    return request.resolver_match.kwargs.get("reference", "") if request.resolver_match else ""
+
+
+def _linked(response: HttpResponse) -> list[str]:
+    """Return the cases that an answer links to, each once."""
+    if response.streaming or response.status_code != HTTPStatus.OK:
+        return []
+    return sorted({found.decode() for found in _LINKED.findall(response.content)})
+
+
+def _circumstances(request: HttpRequest, response: HttpResponse, copy_number: str) -> Circumstances:
+    user = request.user
+    return Circumstances(
+        at=timezone.now(),
+        actor=user if isinstance(user, User) else None,
+        place=request.resolver_match.view_name if request.resolver_match else "",
+        method=request.method or "",
+        status=response.status_code,
+        found=response.status_code != HTTPStatus.NOT_FOUND,
+        origin=request.META.get("REMOTE_ADDR") or None,
+        copy_number=copy_number if response.status_code == HTTPStatus.OK else "",
+    )

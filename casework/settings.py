@@ -12,6 +12,7 @@ DEMO = env.is_demonstration(VAR)
 SECRET_KEY = env.secret_key(VAR)
 FIELD_KEYS = env.field_keys(VAR)  # encrypted fields and files
 LOG_KEY = env.log_key(VAR)  # the chain of the access log
+LOG_ANCHORS = VAR / "access-log-anchors"
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
 TIME_ZONE = env.text("CASEWORK_TIME_ZONE", "UTC")
 USE_TZ = True
@@ -52,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "casework.middleware.GrantsReadOnce",
+    "casework.middleware.AccessLogged",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -185,6 +187,7 @@ if CELERY_BROKER_URL.startswith("filesystem"):
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
+    "anchor-the-access-log": {"task": "casework.tasks.anchor_the_access_log", "schedule": 60 * 60},
     "forget-ended-sessions": {"task": "casework.tasks.forget_ended_sessions", "schedule": 24 * 60 * 60}
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

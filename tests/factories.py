@@ -21,6 +21,8 @@ from cases.vocabulary import (
 from tests.cast import Cast
 
 BY_LAWYER = [SourceDraft("lawyer, by phone", SourceKind.LAWYER)]
+# What the access log writes for a page: its head, its rows, its head (tests/access/test_the_access_log.py).
+LOG_QUERIES = 3
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 

@@ -30,14 +30,17 @@ class PartialDateColumns:
         setattr(model, name, _attribute(name))
 
 
+def read_columns(row: Any, name: str) -> dates.PartialDate | None:
+    """Return the date in the four columns of `row`; a row of a history has the columns, not the attribute."""
+    edtf, first, last, typed = (getattr(row, f"{name}_{part}") for part in ("edtf", "first", "last", "typed"))
+    return dates.PartialDate(edtf, first, last, typed) if edtf else None
+
+
 def _attribute(name: str) -> property:
     edtf, first, last, typed = (f"{name}_{part}" for part in ("edtf", "first", "last", "typed"))
 
     def read(row: Any) -> dates.PartialDate | None:
-        text = getattr(row, edtf)
-        if not text:
-            return None
-        return dates.PartialDate(text, getattr(row, first), getattr(row, last), getattr(row, typed))
+        return read_columns(row, name)
 
     def write(row: Any, value: dates.PartialDate | None) -> None:
         setattr(row, edtf, value.edtf if value else "")

@@ -67,6 +67,7 @@ class CasePage:
             "activities": "What we did",
             "outcomes": "Outcomes",
             "names": "Names",
+            "history": "History",
         }
         return [
             Tab(

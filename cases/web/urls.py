@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from cases.web.views import activities, case, finding, home, listing, opening, record, revising
+from cases.web.views import activities, case, facts, finding, home, listing, opening, record, revising
 
 app_name = "cases"
 
@@ -13,6 +13,9 @@ _case = [
     path("names/", case.names, name="names"),
     path("outcomes/", case.outcomes, name="outcomes"),
     path("actions/", activities.activities, name="activities"),
+    path("facts/", facts.facts, name="facts"),
+    path("history/", facts.history, name="history"),
+    path("history/<str:of>/<int:record>/undo/", facts.undo, name="undo_edit"),
     path("record/", record.record, name="record"),
     path("record/effect/", record.effect, name="effect"),
     path("<str:kind>/<int:row>/verify/", revising.verify, name="verify"),
@@ -33,4 +36,5 @@ urlpatterns = [
     path("cases/<str:reference>/", include(_case)),
     path("read-date/", record.read_date, name="read_date"),
     path("tally/", include("cases.web.urls_tally")),
+    path("manage/", include("cases.web.urls_manage")),
 ]

@@ -51,7 +51,7 @@ def test_ten_thousand_rows_in_under_thirty_seconds_in_constant_memory(tmp_path, 
     few, many = (imported(tmp_path / str(number), number) for number in size.rows)
 
     for found in (few, many):
-        print(f"{found.created:,} rows: {found.seconds:.1f} s, at most {found.peak:.0f} MiB")  # noqa: T201
+        print(f"{found.created:,} rows: {found.seconds:.1f} s, at most {found.peak:.0f} MiB")
     assert (few.created, many.created) == size.rows
     assert many.seconds < size.seconds
     assert many.peak - few.peak < 25

@@ -1,13 +1,22 @@
 """The case the operations are tried on, and somebody who may see it but not touch it."""
 
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection, connections
 
 from cases.access import OPERATOR
 from cases.operations.granting import give_grant
+from cases.operations.writing import Refused
 from cases.vocabulary import Permission
 from tests.factories import held_case, release
+
+AtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
 
 
 @pytest.fixture
@@ -35,3 +44,40 @@ def reader(cast, now):
         at=now - timedelta(days=1),
     )
     return cast.outsider
+
+
+@pytest.fixture
+def at_once(tmp_path) -> Iterator[AtOnce]:
+    """Run several things at the same moment; returns what each answered, or the refusal it raised.
+
+    The tests' SQLite is in memory, where all threads share one connection: it is copied to a file first,
+    with the settings of the embedded default. Read the results with `at_once` too.
+    """
+    in_memory = connection.settings_dict["NAME"]
+    is_sqlite = connection.vendor == "sqlite"
+
+    def run(things: list[Callable[[], Any]]) -> list[Any]:
+        if is_sqlite and connection.settings_dict["NAME"] == in_memory:
+            file = tmp_path / "at-once.sqlite3"
+            connection.ensure_connection()
+            with sqlite3.connect(file) as copy:
+                connection.connection.backup(copy)
+                copy.execute("PRAGMA journal_mode=WAL")
+            copy.close()
+            connection.settings_dict["NAME"] = str(file)
+        starting = threading.Barrier(len(things))
+
+        def one(thing: Callable[[], Any]) -> Any:
+            starting.wait(timeout=30)
+            try:
+                return thing()
+            except Refused as refusal:
+                return refusal
+            finally:
+                connections["default"].close()
+
+        with ThreadPoolExecutor(len(things)) as threads:
+            return list(threads.map(one, things))
+
+    yield run
+    connection.settings_dict["NAME"] = in_memory

@@ -1,14 +1,9 @@
 """Two people at the same moment, each on a connection of their own: nothing written twice, nothing lost."""
 
-import sqlite3
 import threading
 import uuid
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
-from django.db import connection, connections
 
 from cases.models import Case, Outcome, StatusChange, Submission
 from cases.operations.caring import ChangedMeanwhile, write_handling_note
@@ -21,45 +16,6 @@ from tests.factories import BY_LAWYER, NOW, held_case, on, release
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 4
 ROUNDS = 3
-
-AtOnce = Callable[[list[Callable[[], Any]]], list[Any]]
-
-
-@pytest.fixture
-def at_once(tmp_path) -> Iterator[AtOnce]:
-    """Run several things at the same moment; returns what each answered, or the refusal it raised.
-
-    The tests' SQLite is in memory, where all threads share one connection: it is copied to a file first,
-    with the settings of the embedded default. Read the results with `at_once` too.
-    """
-    in_memory = connection.settings_dict["NAME"]
-    is_sqlite = connection.vendor == "sqlite"
-
-    def run(things: list[Callable[[], Any]]) -> list[Any]:
-        if is_sqlite and connection.settings_dict["NAME"] == in_memory:
-            file = tmp_path / "at-once.sqlite3"
-            connection.ensure_connection()
-            with sqlite3.connect(file) as copy:
-                connection.connection.backup(copy)
-                copy.execute("PRAGMA journal_mode=WAL")
-            copy.close()
-            connection.settings_dict["NAME"] = str(file)
-        starting = threading.Barrier(len(things))
-
-        def one(thing: Callable[[], Any]) -> Any:
-            starting.wait(timeout=30)
-            try:
-                return thing()
-            except Refused as refusal:
-                return refusal
-            finally:
-                connections["default"].close()
-
-        with ThreadPoolExecutor(len(things)) as threads:
-            return list(threads.map(one, things))
-
-    yield run
-    connection.settings_dict["NAME"] = in_memory
 
 
 def test_the_same_form_posted_at_once_writes_once(cast, at_once):

@@ -14,8 +14,9 @@ from django.http import Http404
 
 from cases.access import OPERATOR, NotAllowed
 from cases.dates import from_day
+from cases.facts import Seen
 from cases.models import Case, Membership
-from cases.operations import acting, caring, deciding, granting, opening, recording, revising
+from cases.operations import acting, caring, deciding, editing, granting, opening, recording, revising
 from cases.vocabulary import (
     ActivityKind,
     Consent,
@@ -54,6 +55,7 @@ class World:
     designation: Any
     membership: Membership
     bundle: Any
+    edit: int
 
 
 @pytest.fixture
@@ -89,7 +91,19 @@ def world(cast):
         ),
         Membership.objects.get(case=case, campaign=cast.write_for_rights),
         granting.give_grant(on=case, to=cast.west, permissions=[], **give),  # opens a restricted case only
+        _edited(cast, case),
     )
+
+
+def as_it_is(case: Case) -> Seen:
+    return Seen(Case.objects.get(pk=case.pk).version, case.person.version)
+
+
+def _edited(cast: Cast, case: Case) -> int:
+    """Return the record of an edit of the case's facts."""
+    said = {"summary": "Held for a leaflet."}
+    editing.edit_facts(case, said, seen=as_it_is(case), actor=cast.caseworker, at=NOW)
+    return Case.history.filter(id=case.pk).latest("history_id").history_id
 
 
 def draft(**fields):
@@ -142,6 +156,8 @@ OPERATIONS = {
     "write_handling_note": lambda w, by: caring.write_handling_note(
         w.case, "Call before 18:00", version=Case.objects.get(pk=w.case.pk).version, **by
     ),
+    "edit_facts": lambda w, by: editing.edit_facts(w.case, {"place": "home"}, seen=as_it_is(w.case), **by),
+    "undo_edit": lambda w, by: editing.undo_edit(w.case, of="case", record=w.edit, **by),
     "designate": lambda w, by: caring.designate(
         w.case, DesignationKind.HUMAN_RIGHTS_DEFENDER, given_on=on("2018"), reason="her work", **by
     ),
@@ -173,7 +189,7 @@ def proposed(world: World) -> Case:
 
 def test_every_operation_has_a_row_here():
     written = set()
-    for name in ("acting", "caring", "deciding", "granting", "opening", "recording", "revising"):
+    for name in ("acting", "caring", "deciding", "editing", "granting", "opening", "recording", "revising"):
         module = importlib.import_module(f"cases.operations.{name}")
         written |= {
             name

@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from cases import access
+from cases import access, access_log
 from cases.finding import find as found_by
+from cases.vocabulary import Read
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -16,6 +17,8 @@ def find(request: HttpRequest) -> HttpResponse:
         return redirect("cases:find")
     text = request.session.get("find", "")
     found = found_by(request.user, text) if text else []
+    if text:
+        access_log.note(request, Read.SEARCH, detail=f"{len(found)} found")
     if len(found) == 1 and found[0].why == "reference":
         return redirect(found[0].case)
     names = access.names_for(request.user, [hit.case for hit in found])

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cases import access_log
+from cases.vocabulary import Read
 from cases.web.tally import changed, frame, undecided
 from cases.web.tally import not_counted as left_out
 from cases.web.tally.counted import counted as counted_page
@@ -36,6 +38,7 @@ def _of_a_year(view: _View) -> _View:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    access_log.note(request, Read.FIGURES)
     page = years(request.user, timezone.now(), request.GET.get("until", ""))
     return render(request, "tally/years.html", {"page": page})
 
@@ -90,5 +93,6 @@ def _render(
     request: HttpRequest, template: str, page: frame.YearPage, context: dict[str, Any], *, error: str = ""
 ) -> HttpResponse:
     """A day that could not be read is answered with the sentence that says what to write."""
+    access_log.note(request, Read.FIGURES, detail=str(page.year))
     status = 400 if error or page.known.error else 200
     return render(request, template, {"page": page, **context}, status=status)

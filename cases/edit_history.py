@@ -1,0 +1,271 @@
+"""Who edited what of a case, field by field, in words: read from the history of its rows.
+
+Takes a case that came through the gate and what its reader holds on it. A former name is masked without the
+`contacts` permission, whenever it was one. Edits of the person that were made from another case are not told.
+"""
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import countries, facts
+from cases.models import Case, EmergencyOpening, Membership, Person, PersonName
+from cases.vocabulary import Permission
+
+LONG_TEXT = 60
+_Word = str | Promise
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of words in a text that was changed: kept, taken out or put in."""
+
+    text: str
+    change: str  # "", "out", "in"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field before and after, in words; a long text as the words taken out and put in."""
+
+    label: _Word
+    before: str
+    after: str
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One saving by one person. `undo` is (`of`, record) for an edit of facts that may be taken back."""
+
+    at: datetime
+    who: str
+    what: _Word
+    differences: tuple[Difference, ...]
+    reason: str = ""
+    undo: tuple[str, int] | None = None
+    is_emergency: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A field that the history tells: its name, its label and how its value reads."""
+
+    name: str
+    label: _Word
+    words: Callable[[Any, Any], str]
+
+
+def _plain(row: Any, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    return str(value) if value not in (None, "") else ""
+
+
+def _choice(name: str) -> Callable[[Any, Any], str]:
+    return lambda row, value: str(getattr(row, f"get_{name}_display")()) if value else ""
+
+
+def _country(row: Any, value: Any) -> str:
+    return countries.name_of(value) if value else ""
+
+
+def _person(row: Any, value: Any) -> str:
+    return value.working_name if value else ""
+
+
+_OF_CASE: tuple[Shown, ...] = (
+    Shown("summary", gettext_lazy("Summary"), _plain),
+    Shown("place", gettext_lazy("Place"), _plain),
+    Shown("country", gettext_lazy("Country"), _country),
+    Shown("risk", gettext_lazy("Risk"), _plain),
+    Shown("people_min", gettext_lazy("People, at least"), _plain),
+    Shown("people_max", gettext_lazy("People, at most"), _plain),
+    Shown("sensitivity", gettext_lazy("Who may see it"), _choice("sensitivity")),
+    Shown("in_totals", gettext_lazy("Sealed, but counted in totals"), _plain),
+    Shown("file_state", gettext_lazy("File"), _choice("file_state")),
+    Shown("closed_why", gettext_lazy("Why it was closed"), _plain),
+    Shown("owner", gettext_lazy("Responsible"), _person),
+    Shown("handling_note", gettext_lazy("Heed before anything is done"), _plain),
+    Shown("handling_note_check_on", gettext_lazy("Look at the note again on"), _plain),
+    Shown("consent", gettext_lazy("Consent"), _choice("consent")),
+    Shown("consent_given_by", gettext_lazy("Consent given by"), _plain),
+    Shown("consent_given_on", gettext_lazy("Consent given on"), _plain),
+    Shown("consent_until", gettext_lazy("Consent until"), _plain),
+    Shown("may_use_name", gettext_lazy("The name may be used"), _plain),
+    Shown("may_use_photo", gettext_lazy("The photo may be used"), _plain),
+    Shown("may_use_place", gettext_lazy("The place may be used"), _plain),
+    Shown("may_use_health", gettext_lazy("Health may be told"), _plain),
+    Shown("may_use_family", gettext_lazy("Family may be told of"), _plain),
+    Shown("may_use_fundraising", gettext_lazy("May be used for fundraising"), _plain),
+)
+_OF_NAME: tuple[Shown, ...] = (
+    Shown("text", gettext_lazy("Spelling"), _plain),
+    Shown("kind", gettext_lazy("Where it is used"), _choice("kind")),
+    Shown("language", gettext_lazy("Language"), _plain),
+    Shown("is_display", gettext_lazy("Shown first"), _plain),
+    Shown("for_finding_only", gettext_lazy("For finding only"), _plain),
+)
+_OF_MEMBERSHIP: tuple[Shown, ...] = (
+    Shown("campaign", gettext_lazy("Campaign"), lambda row, value: value.name if value else ""),
+    Shown(
+        "left_at", gettext_lazy("Left the campaign"), lambda row, value: _plain(row, value and value.date())
+    ),
+    Shown("left_reason", gettext_lazy("Why"), _plain),
+)
+
+
+def edits(case: Case, held: frozenset[Permission]) -> list[Edit]:
+    """Return every edit of the case, newest first, in a fixed number of queries."""
+    found = [
+        *_of_case(case, held),
+        *_of_person(case, held),
+        *_of_names(case, held),
+        *_of_memberships(case),
+        *_emergencies(case),
+    ]
+    return sorted(found, key=lambda edit: edit.at, reverse=True)
+
+
+def _of_case(case: Case, held: frozenset[Permission]) -> Iterator[Edit]:
+    rows = list(_oldest_first(Case.history.filter(id=case.pk), "owner"))
+    yield Edit(rows[0].history_date, _who(rows[0]), _("The case was opened"), ()) if rows else _nothing(case)
+    for before, row in zip(rows, rows[1:], strict=False):
+        differences = _differences(_OF_CASE, before, row)
+        if differences:
+            undo = ("case", row.history_id) if _is_of_facts("case", before, row, held) else None
+            yield Edit(row.history_date, _who(row), _("The case"), differences, _reason(row), undo)
+
+
+def _nothing(case: Case) -> Edit:
+    return Edit(case.opened_at, "", _("The case was opened"), ())
+
+
+def _of_person(case: Case, held: frozenset[Permission]) -> Iterator[Edit]:
+    if case.person_id is None:
+        return
+    shown = [Shown(fact.name, fact.label, _plain) for fact in facts.FACTS if fact.of == "person"]
+    rows = list(_oldest_first(Person.history.filter(id=case.person_id)))
+    for before, row in zip(rows, rows[1:], strict=False):
+        if not (row.history_change_reason or "").startswith(case.reference):
+            continue
+        differences = _differences(shown, before, row)
+        if differences:
+            undo = ("person", row.history_id) if Permission.RECORD in held else None
+            yield Edit(
+                row.history_date,
+                _who(row),
+                _("The person"),
+                differences,
+                _reason(row).removeprefix(case.reference).strip(),
+                undo,
+            )
+
+
+def _of_names(case: Case, held: frozenset[Permission]) -> Iterator[Edit]:
+    rows = list(_oldest_first(PersonName.history.filter(case_id=case.pk)))
+    masked = {row.id for row in rows if row.for_finding_only and Permission.CONTACTS not in held}
+    for before, row in _in_pairs(rows):
+        if row.id in masked:
+            continue
+        what = _("A spelling was added") if before is None else _("A spelling")
+        differences = _differences(_OF_NAME, before, row)
+        if differences:
+            yield Edit(row.history_date, _who(row), what, differences, _reason(row))
+
+
+def _of_memberships(case: Case) -> Iterator[Edit]:
+    rows = list(_oldest_first(Membership.history.filter(case_id=case.pk), "campaign"))
+    for before, row in _in_pairs(rows):
+        what = _("Taken into a campaign") if before is None else _("Its campaign")
+        differences = _differences(_OF_MEMBERSHIP, before, row)
+        if differences:
+            yield Edit(row.history_date, _who(row), what, differences, _reason(row))
+
+
+def _emergencies(case: Case) -> Iterator[Edit]:
+    for opening in EmergencyOpening.objects.filter(case=case).select_related("by"):
+        until = f"{opening.until.day} {opening.until:%B %Y, %H:%M}"
+        yield Edit(
+            opening.opened_at,
+            opening.by.working_name,
+            _("Opened in an emergency, until %(until)s") % {"until": until},
+            (),
+            opening.reason,
+            is_emergency=True,
+        )
+
+
+# ---------------------------------------------------------------- rows of a history
+
+
+def _oldest_first(rows: QuerySet, *related: str) -> QuerySet:
+    return rows.select_related("history_user", *related).order_by("history_date", "history_id")
+
+
+def _in_pairs(rows: Iterable[Any]) -> Iterator[tuple[Any | None, Any]]:
+    """Return each row with the one before it of the same thing; None for its first."""
+    last: dict[int, Any] = {}
+    for row in rows:
+        yield last.get(row.id), row
+        last[row.id] = row
+
+
+def _is_of_facts(of: str, before: Any, row: Any, held: frozenset[Permission]) -> bool:
+    """True where the facts that this row changed may be taken back by the reader."""
+    changed = any(not fact.same(fact.on(before), fact.on(row)) for fact in facts.FACTS if fact.of == of)
+    return changed and Permission.RECORD in held
+
+
+def _who(row: Any) -> str:
+    return row.history_user.working_name if row.history_user else ""
+
+
+def _reason(row: Any) -> str:
+    return row.history_change_reason or ""
+
+
+# ---------------------------------------------------------------- words
+
+
+def _differences(shown: Sequence[Shown], before: Any | None, row: Any) -> tuple[Difference, ...]:
+    found = []
+    for field in shown:
+        was, now = (_said(field, one) if one is not None else "" for one in (before, row))
+        if was != now:
+            found.append(_difference(field.label, was, now))
+    return tuple(found)
+
+
+def _said(field: Shown, row: Any) -> str:
+    fact = facts.BY_NAME.get(field.name)
+    if fact is not None:
+        return fact.words(fact.on(row))
+    return field.words(row, getattr(row, field.name))
+
+
+def _difference(label: _Word, was: str, now: str) -> Difference:
+    is_long = was and now and max(len(was), len(now)) > LONG_TEXT
+    return Difference(label, was, now, tuple(_pieces(was, now)) if is_long else ())
+
+
+def _pieces(was: str, now: str) -> Iterator[Piece]:
+    """Return the text of both, word by word, as runs that stayed, went and came."""
+    old, new = was.split(), now.split()
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Piece(" ".join(old[i:j]), "")
+        else:
+            if old[i:j]:
+                yield Piece(" ".join(old[i:j]), "out")
+            if new[k:m]:
+                yield Piece(" ".join(new[k:m]), "in")
