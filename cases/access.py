@@ -5,6 +5,7 @@ A person may see a case when their account is active and
   in; through an office only in the countries it covers;
 - *restricted* case: a live grant on the case itself, to them or to their office;
 - *sealed* case: a live grant on the case itself, to them by name.
+Who opened a case in an emergency sees it, of whatever sensitivity, while the grant of that opening is live.
 A bar (person; country or case) beats every grant, and so does a lock (person or office). Who is travelling
 has no restricted or sealed case, no contacts and no export. Other permissions follow the same path. Being a
 superuser shows no case. Not visible means 404, the same as a reference that never existed.
@@ -27,9 +28,9 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRe
 from django.http import Http404
 from django.utils import timezone
 
-from cases import models
+from cases import models, standing
 from cases.models.cases import CaseQuerySet
-from cases.vocabulary import OrganisationPermission, Permission, Sensitivity
+from cases.vocabulary import HandOverState, OrganisationPermission, Permission, Sensitivity
 
 
 class NotAllowed(Exception):
@@ -73,6 +74,7 @@ class LiveGrants:
     offices: tuple[OfficeReach, ...] = ()
     cases_by_name: dict[str, set[int]] = field(default_factory=dict)
     cases: dict[str, set[int]] = field(default_factory=dict)
+    emergencies: frozenset[int] = frozenset()
     organisation: frozenset[str] = frozenset()
     is_locked: bool = False
     is_travelling: bool = False
@@ -107,6 +109,7 @@ def _read_grants(user: models.User, at: datetime) -> LiveGrants:
     named: dict[str, set[int]] = defaultdict(set)
     listed: dict[str, set[int]] = defaultdict(set)
     organisation: set[str] = set()
+    emergencies: set[int] = set()
     rows = list(_grant_rows(user, at))
     states = {kind for kind, *_ in rows}
     if "locked" in states:
@@ -120,6 +123,8 @@ def _read_grants(user: models.User, at: datetime) -> LiveGrants:
             personal[permission].add(target)
         elif kind == "organisation":
             organisation.add(permission)
+        elif kind == "emergency":
+            emergencies.add(target)
         else:
             listed[permission].add(target)
             if not office:
@@ -129,6 +134,7 @@ def _read_grants(user: models.User, at: datetime) -> LiveGrants:
         offices=_reaches(by_office),
         cases_by_name=dict(named),
         cases=dict(listed),
+        emergencies=frozenset(emergencies),
         organisation=frozenset(organisation),
         is_travelling="travelling" in states,
     )
@@ -136,7 +142,7 @@ def _read_grants(user: models.User, at: datetime) -> LiveGrants:
 
 def _stays_at_home(kind: str, permission: str) -> bool:
     """True for what nobody carries across a border."""
-    return kind == "case" or permission in (
+    return kind in ("case", "emergency") or permission in (
         Permission.CONTACTS,
         Permission.EXPORT,
         OrganisationPermission.EMERGENCY,
@@ -167,11 +173,16 @@ def _grant_rows(user: models.User, at: datetime) -> Iterable[tuple[str, str, int
         rows(models.CampaignGroupGrant, "campaign", ours, F("group_id")),
         rows(models.CaseUserGrant, "case", mine, nobody),
         rows(models.CaseGroupGrant, "case", ours, F("group_id")),
+        rows(models.CaseUserGrant, "emergency", mine & Q(bundle__in=_emergency_bundles(user)), nobody),
         organisation_wide.values_list("kind", "codename", "target", "office"),
         _state(locks, "locked"),
         _state(travels, "travelling"),
         all=True,
     )
+
+
+def _emergency_bundles(user: models.User) -> QuerySet:
+    return models.EmergencyOpening.objects.filter(by=user).values("bundle")
 
 
 def _state(rows: QuerySet, kind: str) -> QuerySet:
@@ -223,8 +234,10 @@ def _reach(held: LiveGrants, permission: Permission) -> Q:
             standard |= _in_campaigns(campaigns)
         elif office.countries and campaigns:
             standard |= Q(country__in=sorted(office.countries)) & _in_campaigns(campaigns)
+    in_emergency = held.emergencies if permission == Permission.VIEW else frozenset()
     return (
         (Q(sensitivity=Sensitivity.STANDARD) & standard)
+        | Q(pk__in=sorted(in_emergency))
         | Q(sensitivity=Sensitivity.RESTRICTED, pk__in=sorted(held.cases.get(permission, set())))
         | Q(sensitivity=Sensitivity.SEALED, pk__in=sorted(held.cases_by_name.get(permission, set())))
     )
@@ -259,8 +272,15 @@ def may(actor: Actor, permission: Permission, case: models.Case) -> bool:
 
 
 def opened_or_404(actor: Actor, reference: str) -> tuple[models.Case, frozenset[Permission]]:
-    """Return the case with everything `actor` may do with it, in one query; Http404 when not visible."""
-    found = _with_permissions(actor).filter(reference=reference).select_related("person", "owner").first()
+    """Return the case with everything `actor` may do with it, in one query; Http404 when not visible.
+
+    It tells too whether it was opened in an emergency and whether it is offered to somebody: rare, so that
+    only then is more read.
+    """
+    opened = models.EmergencyOpening.objects.filter(case=OuterRef("pk"))
+    offered = models.HandOver.objects.filter(case=OuterRef("pk"), state=HandOverState.OFFERED)
+    cases = _with_permissions(actor).annotate(was_emergency=Exists(opened), is_offered=Exists(offered))
+    found = cases.filter(reference=reference).select_related("person", "owner").first()
     if found is None:
         raise Http404
     return found, _held_on(found)
@@ -306,6 +326,17 @@ def campaigns_for(actor: Actor, permission: Permission = Permission.VIEW) -> Que
     for office in held.offices:
         ids |= office.campaigns.get(permission, set())
     return models.Campaign.objects.filter(pk__in=sorted(ids))
+
+
+def campaign_or_404(actor: Actor, slug: str) -> models.Campaign:
+    """Return a campaign that `actor` holds, or whose people they manage; Http404 for any other."""
+    if may_in_organisation(actor, OrganisationPermission.PEOPLE):
+        found = models.Campaign.objects.filter(slug=slug).first()
+    else:
+        found = campaigns_for(actor).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def may_open_cases(actor: Actor) -> bool:
@@ -386,6 +417,11 @@ def names_for(actor: Actor, cases: Iterable[models.Case]) -> QuerySet[models.Per
     return visible.filter(Q(for_finding_only=False) | Q(case__in=former)).order_by("-is_display", "pk")
 
 
+def memberships_of(case: models.Case) -> QuerySet[models.Membership]:
+    """Return the campaigns that a case which came through the gate is in."""
+    return models.Membership.objects.current().filter(case=case).select_related("campaign").order_by("pk")
+
+
 def visible_alone(case: models.Case) -> CaseQuerySet:
     """Return a case that came through the gate as a queryset of one."""
     return models.Case.objects.filter(pk=case.pk)
@@ -431,6 +467,11 @@ class GateBackend(ModelBackend):
     """`user.has_perm("cases.record", case)` asks the gate, in templates, mixins and everywhere else."""
 
     is_gate = True
+
+    def get_user(self, user_id: int) -> models.User | None:
+        """Return who is signed in, with how they stand: one query; nobody when deactivated."""
+        user = standing.with_standing().filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         codename = perm.removeprefix("cases.")

@@ -71,10 +71,11 @@ class Circumstances:
 
 @dataclass
 class Reading:
-    """What one request has told of itself so far."""
+    """What one request has told of itself so far; `is_part` of one that is in the log already."""
 
     entries: list[Entry] = field(default_factory=list)
     copy_number: str = ""
+    is_part: bool = False
 
 
 # ---------------------------------------------------------------- telling
@@ -103,6 +104,11 @@ def note(
     single = shown[0] if len(shown) == 1 else ""
     several = shown if len(shown) > 1 else ()
     reading_of(request).entries.append(Entry(kind, single, several, about, detail))
+
+
+def part_of_another(request: HttpRequest) -> None:
+    """Tell that this request only goes on with one that is in the log: the next piece of a file."""
+    reading_of(request).is_part = True
 
 
 def copy_number(request: HttpRequest) -> str:

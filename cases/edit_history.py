@@ -125,29 +125,26 @@ _OF_MEMBERSHIP: tuple[Shown, ...] = (
 
 
 def edits(case: Case, held: frozenset[Permission]) -> list[Edit]:
-    """Return every edit of the case, newest first, in a fixed number of queries."""
+    """Return every edit of the case, newest first, in a fixed number of queries; its opening comes last."""
     found = [
-        *_of_case(case, held),
-        *_of_person(case, held),
-        *_of_names(case, held),
-        *_of_memberships(case),
         *_emergencies(case),
+        *_of_memberships(case),
+        *_of_names(case, held),
+        *_of_person(case, held),
+        *_of_case(case, held),
     ]
     return sorted(found, key=lambda edit: edit.at, reverse=True)
 
 
 def _of_case(case: Case, held: frozenset[Permission]) -> Iterator[Edit]:
     rows = list(_oldest_first(Case.history.filter(id=case.pk), "owner"))
-    yield Edit(rows[0].history_date, _who(rows[0]), _("The case was opened"), ()) if rows else _nothing(case)
     for before, row in zip(rows, rows[1:], strict=False):
         differences = _differences(_OF_CASE, before, row)
         if differences:
             undo = ("case", row.history_id) if _is_of_facts("case", before, row, held) else None
             yield Edit(row.history_date, _who(row), _("The case"), differences, _reason(row), undo)
-
-
-def _nothing(case: Case) -> Edit:
-    return Edit(case.opened_at, "", _("The case was opened"), ())
+    who = _who(rows[0]) if rows else ""
+    yield Edit(rows[0].history_date if rows else case.opened_at, who, _("The case was opened"), ())
 
 
 def _of_person(case: Case, held: frozenset[Permission]) -> Iterator[Edit]:
@@ -241,6 +238,8 @@ def _differences(shown: Sequence[Shown], before: Any | None, row: Any) -> tuple[
     found = []
     for field in shown:
         was, now = (_said(field, one) if one is not None else "" for one in (before, row))
+        if before is None and now == _("no"):
+            continue  # of something new, only what holds is told
         if was != now:
             found.append(_difference(field.label, was, now))
     return tuple(found)

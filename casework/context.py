@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cases import access_log
 from cases.demo.people import ROLES
+from casework.second_step import days_of_grace
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         return {"is_demo": settings.DEMO}
     return {
         "is_demo": settings.DEMO,
+        "second_step_due": days_of_grace(request),
+        "idle_seconds": settings.SESSION_IDLE_SECONDS,
         "copy_number": partial(access_log.copy_number, request),
         "navigation": [_entry(request, label, name) for label, name in _NAVIGATION],
         "demo_role": _role(user.email) if settings.DEMO else "",

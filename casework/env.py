@@ -1,11 +1,14 @@
 """Reading the environment: one place, typed, with a sentence for what is wrong."""
 
 import base64
+import importlib.util
 import os
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -77,3 +80,69 @@ def _kept(stored: Path, make: Callable[[], str]) -> str:
             os.link(made, stored)  # whole or not at all, and the first of two processes wins
         made.unlink()
     return stored.read_text().strip()
+
+
+# ---------------------------------------------------------------- in earnest
+
+_SHORTEST_SECRET = 50
+
+
+def is_production(*, demo: bool, debug: bool) -> bool:
+    """True where CASEWORK_PRODUCTION says so. Raises ImproperlyConfigured while anything is missing."""
+    if not flag("CASEWORK_PRODUCTION"):
+        return False
+    wrong = [
+        (demo, "A demonstration is not for real people. Unset CASEWORK_DEMO, or name another CASEWORK_VAR."),
+        (debug, "CASEWORK_DEBUG shows the inside of the program to visitors. Unset it."),
+        (
+            len(text("SECRET_KEY")) < _SHORTEST_SECRET,
+            f"Set SECRET_KEY to at least {_SHORTEST_SECRET} random characters.",
+        ),
+        (not words("CASEWORK_FIELD_KEYS"), "Set CASEWORK_FIELD_KEYS, and keep it apart from the backups."),
+        (not text("CASEWORK_LOG_KEY"), "Set CASEWORK_LOG_KEY: it chains the access log."),
+        (
+            not words("ALLOWED_HOSTS") or "*" in words("ALLOWED_HOSTS"),
+            "Set ALLOWED_HOSTS to the names under which this server is reached.",
+        ),
+    ]
+    if problems := [sentence for is_wrong, sentence in wrong if is_wrong]:
+        raise ImproperlyConfigured("\n".join(["This is not ready for production.", *problems]))
+    return True
+
+
+# ---------------------------------------------------------------- single sign-on
+
+
+@dataclass(frozen=True)
+class SingleSignOn:
+    """The organisation's own identity provider (OpenID Connect)."""
+
+    name: str
+    server: str
+    client: str
+    secret: str
+    has_second_step: bool
+
+    def as_app(self) -> dict[str, Any]:
+        """Return it as allauth reads it."""
+        return {
+            "provider_id": "organisation",
+            "name": self.name,
+            "client_id": self.client,
+            "secret": self.secret,
+            "settings": {"server_url": self.server},
+        }
+
+
+def single_sign_on() -> SingleSignOn | None:
+    """Return the provider of CASEWORK_OIDC_SERVER; None without one. Raises ImproperlyConfigured."""
+    server, client = text("CASEWORK_OIDC_SERVER"), text("CASEWORK_OIDC_CLIENT")
+    if not server:
+        return None
+    if not client:
+        raise ImproperlyConfigured("Set CASEWORK_OIDC_CLIENT to the client id that the provider gave.")
+    if not all(importlib.util.find_spec(library) for library in ("jwt", "requests")):
+        raise ImproperlyConfigured("Single sign-on needs the extra `sso`: pip install casework[sso]")
+    name = text("CASEWORK_OIDC_NAME", "your organisation")
+    secret, has_second_step = text("CASEWORK_OIDC_SECRET"), flag("CASEWORK_OIDC_SECOND_STEP")
+    return SingleSignOn(name, server, client, secret, has_second_step)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -56,6 +58,8 @@ class AccessLogged:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         reading = access_log.reading_of(request)
+        if reading.is_part and response.status_code == HTTPStatus.OK:
+            return response
         entries = [*reading.entries, *_by_itself(request, response, told=bool(reading.entries))]
         if entries:
             complete = [_completed(entry, request, response) for entry in entries]
@@ -102,6 +106,14 @@ def _circumstances(request: HttpRequest, response: HttpResponse, copy_number: st
         method=request.method or "",
         status=response.status_code,
         found=response.status_code != HTTPStatus.NOT_FOUND,
-        origin=request.META.get("REMOTE_ADDR") or None,
+        origin=_origin(request),
         copy_number=copy_number if response.status_code == HTTPStatus.OK else "",
     )
+
+
+def _origin(request: HttpRequest) -> str | None:
+    """Return the visitor's address, past the proxies that are ours (CASEWORK_PROXIES)."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return None

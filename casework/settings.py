@@ -9,6 +9,7 @@ ROOT = env.ROOT
 VAR = env.state_folder()
 DEBUG = env.flag("CASEWORK_DEBUG")
 DEMO = env.is_demonstration(VAR)
+PRODUCTION = env.is_production(demo=DEMO, debug=DEBUG)
 SECRET_KEY = env.secret_key(VAR)
 FIELD_KEYS = env.field_keys(VAR)  # encrypted fields and files
 LOG_KEY = env.log_key(VAR)  # the chain of the access log
@@ -29,6 +30,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -53,10 +56,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "casework.middleware.GrantsReadOnce",
+    "casework.sessions.SessionLimits",
     "casework.middleware.AccessLogged",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "casework.second_step.SecondStepFirst",
+    "casework.rates.Rates",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -102,14 +108,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "cases.User"
 AUTHENTICATION_BACKENDS = [
     "cases.access.GateBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "casework.accounts.ByPassword",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "cases.passwords.NotOfKnownWords"},
 ]
+CONTEXT_WORDS = env.words("CASEWORK_CONTEXT_WORDS")  # the organisation's names: no password is made of them
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cases:my_work"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -117,17 +126,94 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "casework.accounts.ClosedDoor"
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_FORMS = {
+    "login": "casework.account_forms.SignInForm",
+    "reauthenticate": "casework.account_forms.PasswordAgainForm",
+    "change_password": "casework.account_forms.NewPasswordForm",
+    "reset_password_from_key": "casework.account_forms.FirstPasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",  # the key is the address typed AND the origin: casework/accounts.py
+    "reset_password": "20/m/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+RATES = {"find": "60/m/user", "open_case": "300/h/user"}
+# How many proxies stand before us: then the visitor is who the nearest of them says.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("CASEWORK_PROXIES", "0"))
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # "Try another role" opens the sign-in page
 # Texts of messages hold references: they stay on the server.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_LONGEST_SECONDS = 12 * 60 * 60
+SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone with the browser's session
+
+MFA_ADAPTER = "casework.accounts.SecondSteps"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO  # http://localhost only: browsers refuse it elsewhere
+MFA_TOTP_TOLERANCE = 1  # the clock of a phone may be half a minute off
+MFA_FORMS = {
+    "authenticate": "casework.account_forms.CodeForm",
+    "reauthenticate": "casework.account_forms.CodeAgainForm",
+    "activate_totp": "casework.account_forms.FirstCodeForm",
+    "add_webauthn": "casework.account_forms.AddPasskeyForm",
+    "edit_webauthn": "casework.account_forms.NamePasskeyForm",
+}
+
+# ---------------------------------------------------------------- single sign-on (the extra `sso`)
+
+OIDC = env.single_sign_on()
+OIDC_HAS_SECOND_STEP = OIDC is not None and OIDC.has_second_step
+if OIDC:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_ADAPTER = "casework.single_sign_on.OnlyKnownPeople"
+    SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may lead nowhere else; the answer is checked by its state
+    SOCIALACCOUNT_QUERY_EMAIL = False
+    SOCIALACCOUNT_STORE_TOKENS = False
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC.as_app()], "OAUTH_PKCE_ENABLED": True}}
+
+# ---------------------------------------------------------------- mail
+
+DEFAULT_FROM_EMAIL = env.text("CASEWORK_MAIL_FROM", "Casework <casework@localhost>")
+EMAIL_HOST = env.text("CASEWORK_MAIL_HOST")
+EMAIL_PORT = int(env.text("CASEWORK_MAIL_PORT", "587"))
+EMAIL_HOST_USER = env.text("CASEWORK_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("CASEWORK_MAIL_PASSWORD")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_TIMEOUT = 20
+# Without a mail server, mail is kept in the state folder, where the operator reads it.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = VAR / "mail"
+
+# ---------------------------------------------------------------- counters that all processes share
+
+if env.text("REDIS_URL"):
+    CACHES: dict[str, dict[str, object]] = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": env.text("REDIS_URL"),
+        }
+    }
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": VAR / "cache",
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
+        }
+    }
 
 # guardian stores the grants; the gate decides. No anonymous row, no methods added to users and groups.
 ANONYMOUS_USER_NAME = None
@@ -157,6 +243,15 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"  # of this host alone, over HTTPS alone: browsers hold to the name
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    if ALLAUTH_TRUSTED_PROXY_COUNT:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # ---------------------------------------------------------------- files
 
@@ -188,7 +283,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "anchor-the-access-log": {"task": "casework.tasks.anchor_the_access_log", "schedule": 60 * 60},
-    "forget-ended-sessions": {"task": "casework.tasks.forget_ended_sessions", "schedule": 24 * 60 * 60}
+    "forget-ended-sessions": {"task": "casework.tasks.forget_ended_sessions", "schedule": 24 * 60 * 60},
+    "forget-unfinished-files": {"task": "casework.tasks.forget_unfinished_files", "schedule": 60 * 60},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 

@@ -1,9 +1,13 @@
-"""Sign in by a role of the demonstration, and leave quickly. Ordinary sign-in is allauth's."""
+"""Sign in, by a role of the demonstration too; show again who one is; sign out, and leave quickly."""
 
 from typing import Any
 
-from allauth.account.utils import perform_login
-from allauth.account.views import LoginView, LogoutView
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import resume_request
+from allauth.account.utils import get_next_redirect_url
+from allauth.account.views import LoginView, LogoutView, ReauthenticateView
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -12,8 +16,10 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from cases.demo.people import ROLES
+from cases.demo.people import ROLES, Role
 from cases.models import DemoMarker, User
+from casework import first_run
+from casework.sessions import why_signed_out
 
 _LOOPBACK = {"127.0.0.1", "::1"}
 
@@ -25,8 +31,13 @@ class SignIn(LoginView):
     template_name = "account/sign_in.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        roles = ROLES if _is_demonstration(self.request) else ()
-        return super().get_context_data(roles=roles, **kwargs)
+        said = {
+            "roles": ROLES if _is_demonstration(self.request) else (),
+            "why": why_signed_out(self.request),
+            "is_first_run": first_run.is_open(),
+            "single_sign_on": settings.OIDC,
+        }
+        return super().get_context_data(**kwargs) | said
 
 
 @login_not_required
@@ -38,7 +49,45 @@ def as_role(request: HttpRequest, role: str) -> HttpResponse:
     if chosen is None or user is None or not _is_demonstration(request):
         raise Http404
     logout(request)
-    return perform_login(request, user, redirect_url=chosen.landing)
+    get_adapter().login(request, user)  # whatever somebody set up for this role: the button still does
+    UserSession.objects.create_from_request(request)
+    return redirect(chosen.landing)
+
+
+# ---------------------------------------------------------------- who are you, once more
+
+
+class Again(ReauthenticateView):
+    """Show once more who one is: by password; in the demonstration by the button of the same role."""
+
+    template_name = "account/reauthenticate.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if own_role(request) is not None:
+            return super(ReauthenticateView.__base__, self).dispatch(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"role": own_role(self.request)}
+
+
+@require_POST
+def again_as_role(request: HttpRequest) -> HttpResponse:
+    """Show once more that one is the role one is: the demonstration's people have no password."""
+    if own_role(request) is None:
+        raise Http404
+    record_authentication(request, request.user, method="role", reauthenticated=True)
+    return resume_request(request) or redirect(get_next_redirect_url(request) or settings.LOGIN_REDIRECT_URL)
+
+
+def own_role(request: HttpRequest) -> Role | None:
+    """Return the role of the demonstration that the person signed in is; None outside it."""
+    if not _is_demonstration(request):
+        return None
+    return next((one for one in ROLES if one.email == getattr(request.user, "email", "")), None)
+
+
+# ---------------------------------------------------------------- out
 
 
 class SignOut(LogoutView):

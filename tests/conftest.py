@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 
 from tests.cast import Cast, assemble
@@ -29,6 +30,14 @@ def _demo_countries(settings):
     """The tests' people live in invented countries, which only the demonstration offers."""
     settings.DEMO = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _own_counters(settings):
+    """Each test counts its own attempts, and nothing is late because another test searched too often."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.RATES = {}
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from cases.demo import by_hand, desk_life
+from cases.demo.access_life import AccessLife
 from cases.demo.calendar import Calendar
 from cases.demo.generated import World
 from cases.demo.people import Cast
@@ -35,3 +36,4 @@ class Featured:
     def finish(self) -> None:
         """What has to wait until the cases are verified."""
         desk_life.DeskLife(self.cast, self.calendar).share_and_bar(self.world.stories)
+        AccessLife(self.cast, self.calendar).pass_on(self.world.stories)

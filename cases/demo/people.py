@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import Group
 from django.contrib.auth.models import Permission as DjangoPermission
 
+from cases import vocabulary
 from cases.access import OPERATOR
 from cases.models import Campaign, Office, OfficeCountry, User
 from cases.operations.granting import give_grant
-from cases.vocabulary import OrganisationPermission, Permission
+from cases.vocabulary import PERMISSIONS_OF, OrganisationPermission, Permission
 
 
 @dataclass(frozen=True)
@@ -161,10 +162,11 @@ GRANTS: tuple[tuple[str, tuple[str, ...], tuple[Permission, ...], str], ...] = (
     ),
     (IMPORTS, ("imports",), (_V.RECORD, _V.SHARE, _V.EXPORT), "Brings in files of partners"),
 )
+_ADMINISTRATOR = PERMISSIONS_OF[vocabulary.Role.ADMINISTRATOR]
 ORGANISATION: dict[str, tuple[OrganisationPermission, ...]] = {
     "ines": (OrganisationPermission.FIGURES, OrganisationPermission.FREEZE),
-    "wei": (OrganisationPermission.PEOPLE, OrganisationPermission.AUDIT),
-    "ada": (OrganisationPermission.PEOPLE, OrganisationPermission.AUDIT),
+    "wei": _ADMINISTRATOR,
+    "ada": _ADMINISTRATOR,
 }
 
 

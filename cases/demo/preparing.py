@@ -18,7 +18,7 @@ Say = Callable[[str], None]
 
 def prepare(say: Say) -> None:
     """Do what is missing and nothing else. Raises NotADemonstration before anything is written."""
-    _refuse_another_database()
+    refuse_another_database()
     if _has_migrations_to_run():
         say("Preparing the database ...")
         call_command("migrate", verbosity=0)
@@ -39,7 +39,7 @@ def log_folder() -> Path:
     return Path(settings.VAR) / "log"
 
 
-def _refuse_another_database() -> None:
+def refuse_another_database() -> None:
     """A database with people or cases that no demonstration made is left as it is, unmigrated too."""
     tables = set(connection.introspection.table_names())
     is_ours = "cases_demomarker" in tables and is_seeded()

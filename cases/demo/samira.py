@@ -8,11 +8,13 @@ from cases.demo.people import Cast
 from cases.models import Case
 from cases.operations import caring, recording, revising
 from cases.operations.acting import ParticipationDraft, record_activity
+from cases.operations.contacts import ContactDraft, add_contact
 from cases.operations.opening import CaseDraft, NameDraft, StatusDraft, open_case
 from cases.operations.writing import SourceDraft
 from cases.vocabulary import (
     ActivityKind,
     Consent,
+    ContactKind,
     DesignationKind,
     EventKind,
     FileState,
@@ -31,6 +33,24 @@ _LAWYER = SourceDraft("lawyer, by phone", SourceKind.LAWYER, "high")
 _COURT = SourceDraft("court document", SourceKind.COURT_DOCUMENT, "high")
 _FAMILY = SourceDraft("family, through lawyer", SourceKind.FAMILY, "high")
 _PARTNER = SourceDraft("partner organisation", SourceKind.PARTNER, "medium")
+
+CONTACTS = (
+    ContactDraft(
+        ContactKind.LAWYER,
+        "Idris Belmar",
+        "defence lawyer since 2017",
+        "Signal: ask Omar for the number",
+        "mornings, Marasia time; never from an office line",
+    ),
+    ContactDraft(
+        ContactKind.FAMILY,
+        "Salma al-Qadari",
+        "elder sister",
+        "through the lawyer only",
+        "do not phone, do not write to the village",
+        "Gave the consent of 3 May 2023.",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -89,6 +109,7 @@ class Samira:
         for act in ACTS:
             self._act(act)
         self._happen()
+        self._whom_to_reach()
         return self.case
 
     def _open(self) -> Case:
@@ -212,6 +233,10 @@ class Samira:
             actor=self.cast["nadia"],
             at=self.calendar.next(),
         )
+
+    def _whom_to_reach(self) -> None:
+        for draft in CONTACTS:
+            add_contact(self.case, draft, actor=self.cast["nadia"], at=self.calendar.next())
 
     def _refused_treatment(self) -> None:
         """Recorded as June 2022, corrected when the partner wrote which days."""

@@ -14,7 +14,7 @@ from cases.demo.people import ORDINARY, Cast
 from cases.demo.story import Learnt, Story
 from cases.models import Case, Outcome, StatusChange
 from cases.operations.acting import ParticipationDraft, record_activity
-from cases.operations.caring import change_sensitivity
+from cases.operations.closing import change_sensitivity
 from cases.operations.granting import give_grant
 from cases.operations.opening import open_cases
 from cases.operations.recording import record_outcome, record_status_change

@@ -25,6 +25,14 @@ def written_later(model: Any) -> set[str]:
     return model.WRITTEN_LATER
 
 
+def erase_texts(rows: models.QuerySet, **blank: Any) -> int:
+    """Blank columns of many rows, append-only and tracked ones too, without a history row of what they said.
+
+    For the erasure of a person alone (cases/operations/erasing.py): everything else corrects or withdraws.
+    """
+    return models.QuerySet.update(rows, **blank) if blank else 0
+
+
 class AppendOnlyQuerySet(models.QuerySet):
     def live(self) -> Self:
         """Rows that stand: neither withdrawn nor replaced by a correction."""

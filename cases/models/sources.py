@@ -1,6 +1,7 @@
 """Sources: how we know."""
 
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
@@ -18,6 +19,17 @@ def _exactly_one_target() -> Q:
     for chosen in _TARGETS:
         condition |= Q(**{f"{name}__isnull": name != chosen for name in _TARGETS})
     return condition
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def of_case(self, case: models.Model) -> Self:
+        """Sources of the case's own statements; an activity's stand under several cases at once."""
+        return self.filter(
+            Q(status_change__case=case)
+            | Q(outcome__case=case)
+            | Q(event__case=case)
+            | Q(designation__case=case)
+        )
 
 
 class Source(models.Model):
@@ -52,6 +64,8 @@ class Source(models.Model):
     participation = models.ForeignKey(
         "cases.Participation", models.PROTECT, null=True, blank=True, related_name="sources"
     )
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         constraints = [CheckConstraint(condition=_exactly_one_target(), name="source_of_one_statement")]

@@ -22,7 +22,7 @@ from cases.operations.writing import (
     save_edit,
     user_or_none,
 )
-from cases.vocabulary import Consent, DesignationKind, FileState, Permission, Sensitivity
+from cases.vocabulary import Consent, DesignationKind, FileState, Permission
 
 
 class ChangedMeanwhile(Refused):
@@ -101,17 +101,6 @@ def leave_campaign(membership: Membership, *, reason: str, actor: Actor, at: dat
         raise Refused("Say why, in one sentence.", field="reason")
     membership.left_at, membership.left_reason = at, reason
     save_edit(membership, actor=actor, at=at, reason=reason, fields=["left_at", "left_reason"])
-
-
-@transaction.atomic
-def change_sensitivity(
-    case: Case, to: Sensitivity, *, actor: Actor, at: datetime, reason: str, in_totals: bool = False
-) -> None:
-    """Open or close the case to others. Needs `share`; who gains or loses access follows from the gate."""
-    access.require(actor, Permission.SHARE, case)
-    case = lock(case)
-    case.sensitivity, case.in_totals = to, in_totals and to == Sensitivity.SEALED
-    _edited(case, actor, at, reason, ["sensitivity", "in_totals"])
 
 
 @transaction.atomic

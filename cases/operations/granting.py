@@ -8,9 +8,8 @@ from typing import Any
 from django.contrib.auth import models as auth
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
 
-from cases import access
+from cases import access, holdings
 from cases.access import Actor
 from cases.models import (
     Bar,
@@ -23,11 +22,12 @@ from cases.models import (
     Office,
     User,
 )
-from cases.operations.writing import Refused, user_or_none
+from cases.operations.writing import NeedsConfirmation, Refused, user_or_none
 from cases.vocabulary import Permission
 
 LONGEST_PERSONAL = timedelta(days=366)  # within twelve months, leap day included
 SHORTEST_REASON = 10
+UNDONE_WITHIN = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -50,12 +50,10 @@ def give_grant(
     """
     _require_share(actor, on, to)
     _check_terms(to, until, reason, at)
-    grant, holder = _table(on, to)
+    grant = _table(on, to)
     wanted = {Permission.VIEW, *permissions}
     _require_held(actor, on, wanted)
-    open_rows = grant.objects.filter(holder, content_object=on, ended_at=None)
-    for row in open_rows.filter(permission__codename__in=wanted):
-        _end(row, actor, at, "Given again")
+    end_open_rows(grant, on, wanted, actor, at, **_holder_column(to))
     bundle = uuid.uuid4()
     grant.objects.bulk_create(
         grant_rows(
@@ -67,7 +65,7 @@ def give_grant(
             reason=reason,
             granted_at=at,
             granted_by=user_or_none(actor),
-            **({"user": to} if isinstance(to, User) else {"group_id": to.pk}),
+            **_holder_column(to),
         )
     )
     access.forget_grants(actor)
@@ -75,8 +73,13 @@ def give_grant(
 
 
 @transaction.atomic
-def end_grant(bundle: uuid.UUID, *, reason: str, actor: Actor, at: datetime) -> int:
-    """End every open row of a grant. Returns how many ended; 0 when it had ended before."""
+def end_grant(
+    bundle: uuid.UUID, *, reason: str, actor: Actor, at: datetime, leaves_nobody: bool = False
+) -> int:
+    """End every open row of a grant. Returns how many ended; 0 when it had ended before.
+
+    Raises NeedsConfirmation when nobody would see the case any more, unless `leaves_nobody` says so.
+    """
     rows = [
         row
         for grant in (CampaignUserGrant, CampaignGroupGrant, CaseUserGrant, CaseGroupGrant)
@@ -91,28 +94,121 @@ def end_grant(bundle: uuid.UUID, *, reason: str, actor: Actor, at: datetime) -> 
     for row in rows:
         _end(row, actor, at, reason)
     access.forget_grants(actor)
+    for case in {row.content_object for row in rows if isinstance(row.content_object, Case)}:
+        check_somebody_sees(case, at, leaves_nobody)
     return len(rows)
 
 
 @transaction.atomic
-def set_bar(
-    *, user: User, reason: str, actor: Actor, at: datetime, case: Case | None = None, country: str = ""
-) -> Bar:
-    """Bar a person from a case, or from every case of a country. Beats every grant.
+def extend_grant(
+    bundle: uuid.UUID, *, on: Campaign | Case, until: datetime | None, reason: str, actor: Actor, at: datetime
+) -> uuid.UUID:
+    """Give the same to the same holder until a later day. Returns the new bundle."""
+    _require_share(actor, on)
+    held = holdings.of_bundle(bundle, on=on)
+    if held is None:
+        raise Refused("This access ended already. Give it again.")
+    if held.is_emergency:
+        raise Refused("An emergency lasts a day. Give access instead.")
+    if until is not None and held.until is not None and until <= held.until:
+        raise Refused("Choose a day after the present end.", field="until")
+    return give_grant(
+        on=on,
+        to=receiver_of(held),
+        permissions=held.permissions,
+        until=until,
+        reason=reason,
+        actor=actor,
+        at=at,
+    )
 
-    For a case it needs `share` on it; for a country, managing people.
+
+@transaction.atomic
+def give_back(bundle: uuid.UUID, *, on: Campaign | Case, actor: Actor, at: datetime) -> uuid.UUID:
+    """Undo the ending of a grant: by who ended it, within ten minutes, on the same terms."""
+    _require_share(actor, on)
+    held = holdings.just_ended(bundle, on=on, since=at - UNDONE_WITHIN)
+    if held is None or held.ended_by is None or held.ended_by.pk != actor.pk:
+        raise Refused("This can be undone for ten minutes, by who ended it. Give access again.")
+    return give_grant(
+        on=on,
+        to=receiver_of(held),
+        permissions=held.permissions,
+        until=held.until,
+        reason=held.reason,
+        actor=actor,
+        at=at,
+    )
+
+
+def receiver_of(held: holdings.Holding) -> User | Office:
+    """Return whom a grant was given to. Raises Refused for a group that is no office."""
+    if held.person is not None:
+        return held.person
+    office = Office.objects.filter(pk=held.group.pk).first() if held.group else None
+    if office is None:
+        raise Refused("This office is gone. Give access to another one.")
+    return office
+
+
+def check_somebody_sees(case: Case, at: datetime, leaves_nobody: bool) -> None:
+    """Ask once more before a case is left that nobody sees: only an emergency opens it again."""
+    if leaves_nobody:
+        return
+    now = Case.objects.get(pk=case.pk)
+    if not holdings.of_case(now, at=at).seen_by():
+        raise NeedsConfirmation("Nobody would see this case any more. Name somebody, or confirm that.")
+
+
+@transaction.atomic
+def set_bar(
+    *,
+    user: User,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    case: Case | None = None,
+    country: str = "",
+    leaves_nobody: bool = False,
+) -> Bar:
+    """Bar a person from a case, or from every case of a country. Beats every grant, an emergency too.
+
+    For a case it needs `share` on it; for a country, managing people. Raises NeedsConfirmation when nobody
+    would see the case any more.
     """
-    if case is not None:
-        _require_share(actor, case)
-    elif not access.may_in_organisation(actor, access.OrganisationPermission.PEOPLE):
-        raise access.NotAllowed("You may not bar a person from a country.")
+    _require_bar(actor, case)
     if (case is None) == (not country):
         raise Refused("Choose a case or a country, one of both.", field="country")
     if not reason.strip():
         raise Refused("Say why, in one sentence.", field="reason")
-    return Bar.objects.create(
+    if Bar.objects.filter(user=user, case=case, country=country, lifted_at=None).exists():
+        raise Refused(f"{user.working_name} is barred already.", field="person")
+    bar = Bar.objects.create(
         user=user, case=case, country=country, reason=reason, set_at=at, set_by=user_or_none(actor)
     )
+    if case is not None:
+        check_somebody_sees(case, at, leaves_nobody)
+    return bar
+
+
+@transaction.atomic
+def lift_bar(bar: Bar, *, actor: Actor, at: datetime) -> None:
+    """Lift a bar: what the person is granted opens again. Nobody lifts their own."""
+    _require_bar(actor, bar.case)
+    if bar.user_id == actor.pk:
+        raise access.NotAllowed("Nobody lifts a bar against themselves. Ask a colleague.")
+    bar.refresh_from_db()
+    if bar.lifted_at is not None:
+        raise Refused("This bar was lifted already.")
+    bar.lifted_at, bar.lifted_by = at, user_or_none(actor)
+    bar.save(update_fields=["lifted_at", "lifted_by"])
+
+
+def _require_bar(actor: Actor, case: Case | None) -> None:
+    if case is not None:
+        _require_share(actor, case)
+    elif not access.may_in_organisation(actor, access.OrganisationPermission.PEOPLE):
+        raise access.NotAllowed("You may not bar a person from a country.")
 
 
 def grant_rows(
@@ -186,10 +282,29 @@ def _check_terms(to: User | Office, until: datetime | None, reason: str, at: dat
         raise Refused("Choose an end date that is still to come.", field="until")
 
 
-def _table(on: Campaign | Case, to: User | Office) -> tuple[type[Any], Q]:
+def _table(on: Campaign | Case, to: User | Office) -> type[Any]:
     if isinstance(to, User):
-        return (CampaignUserGrant if isinstance(on, Campaign) else CaseUserGrant), Q(user=to)
-    return (CampaignGroupGrant if isinstance(on, Campaign) else CaseGroupGrant), Q(group_id=to.pk)
+        return CampaignUserGrant if isinstance(on, Campaign) else CaseUserGrant
+    return CampaignGroupGrant if isinstance(on, Campaign) else CaseGroupGrant
+
+
+def _holder_column(to: User | Office) -> dict[str, Any]:
+    return {"user": to} if isinstance(to, User) else {"group_id": to.pk}
+
+
+def end_open_rows(
+    grant: type[Any],
+    on: Campaign | Case,
+    permissions: Iterable[Permission],
+    actor: Actor,
+    at: datetime,
+    **holder: Any,
+) -> None:
+    """End what a holder has open of `permissions`, so that it can be given on newer terms."""
+    for row in grant.objects.filter(
+        content_object=on, ended_at=None, permission__codename__in=list(permissions), **holder
+    ):
+        _end(row, actor, at, "Given again")
 
 
 def _end(row: Any, actor: Actor, at: datetime, reason: str) -> None:

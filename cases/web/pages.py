@@ -44,6 +44,16 @@ class CasePage:
         return Permission.RECORD in self.held
 
     @property
+    def was_emergency(self) -> bool:
+        """True when the case was ever opened in an emergency; read with the case."""
+        return getattr(self.case, "was_emergency", False)
+
+    @property
+    def is_offered(self) -> bool:
+        """True while a hand-over of the case waits for its answer; read with the case."""
+        return getattr(self.case, "is_offered", False)
+
+    @property
     def shown_name(self) -> PersonName | None:
         readable = [name for name in self.names if not name.for_finding_only]
         return readable[0] if readable else None
@@ -67,8 +77,12 @@ class CasePage:
             "activities": "What we did",
             "outcomes": "Outcomes",
             "names": "Names",
-            "history": "History",
+            "evidence": "Files",
         }
+        if Permission.CONTACTS in self.held:
+            labels["contacts"] = "Contacts"
+        labels["history"] = "History"
+        labels["access"] = "Who can see this"
         return [
             Tab(
                 label, reverse(f"cases:{name}", args=[self.case.reference]), name == current, counts.get(name)

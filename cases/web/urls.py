@@ -1,21 +1,45 @@
 """Addresses of the pages. No name, country or search word is ever in one."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from cases.web.views import activities, case, facts, finding, home, listing, opening, record, revising
+from cases.web.views import (
+    activities,
+    case,
+    contacts,
+    evidence,
+    facts,
+    finding,
+    home,
+    listing,
+    opening,
+    record,
+    revising,
+)
 
 app_name = "cases"
 
-_case = [
+_case: list[URLPattern | URLResolver] = [
     path("", case.overview, name="case"),
     path("timeline/", case.timeline, name="timeline"),
     path("names/", case.names, name="names"),
     path("outcomes/", case.outcomes, name="outcomes"),
     path("actions/", activities.activities, name="activities"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/<int:row>/", contacts.edit_contact, name="edit_contact"),
+    path("contacts/<int:row>/end/", contacts.end_contact, name="end_contact"),
+    path("contacts/sources/<int:row>/", contacts.identity, name="source_identity"),
+    path("evidence/", evidence.evidence, name="evidence"),
+    path("evidence/uploads/", evidence.begin, name="begin_upload"),
+    path("evidence/uploads/<uuid:key>/", evidence.piece, name="upload"),
+    path("evidence/<uuid:key>/", evidence.copy, name="evidence_copy"),
+    path("evidence/<uuid:key>/original/", evidence.original, name="evidence_original"),
+    path("evidence/<uuid:key>/edit/", evidence.edit, name="edit_evidence"),
+    path("evidence/<uuid:key>/withdraw/", evidence.withdraw, name="withdraw_evidence"),
     path("facts/", facts.facts, name="facts"),
-    path("history/", facts.history, name="history"),
+    path("history/", facts.edits, name="history"),
     path("history/<str:of>/<int:record>/undo/", facts.undo, name="undo_edit"),
+    path("", include("cases.web.urls_case_access")),
     path("record/", record.record, name="record"),
     path("record/effect/", record.effect, name="effect"),
     path("<str:kind>/<int:row>/verify/", revising.verify, name="verify"),
@@ -34,6 +58,7 @@ urlpatterns = [
     path("cases/", listing.cases, name="cases"),
     path("cases/new/", opening.new_case, name="new_case"),
     path("cases/<str:reference>/", include(_case)),
+    path("", include("cases.web.urls_access")),
     path("read-date/", record.read_date, name="read_date"),
     path("tally/", include("cases.web.urls_tally")),
     path("manage/", include("cases.web.urls_manage")),

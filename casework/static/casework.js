@@ -54,6 +54,7 @@
       announce(say.sayNotCopied);
     }
   };
+  on("click", ({ target }) => { if (target.closest("[data-print]")) print(); });
   on("click", (event) => {
     const trigger = event.target.closest("[data-opens-panel], [data-closes-panel], [data-copy]");
     if (!trigger) return;
@@ -150,4 +151,26 @@
     if (xhr.status < 400) dirty.delete(form);
     if (tries.delete(form)) notice("");
   });
+
+  // ---- The session: a warning two minutes before it ends from quiet
+  const stay = one("#stay");
+  if (stay) {
+    const quiet = (Number(stay.dataset.idle) - 120) * 1000;
+    let timer;
+    const begin = () => {
+      clearTimeout(timer);
+      stay.hidden = true;
+      timer = setTimeout(() => { stay.hidden = false; }, Math.max(quiet, 0));
+    };
+    begin();
+    on("htmx:afterRequest", ({ detail }) => { if (detail.successful && !isSignIn(detail.xhr)) begin(); });
+    stay.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      try {
+        const answer = await fetch(stay.action, { method: "POST", body: new FormData(stay), redirect: "manual" });
+        if (answer.status === 204) return begin();
+      } catch { /* no line: told below */ }
+      notice(say.saySignedOut);
+    });
+  }
 })();

@@ -22,9 +22,11 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from cases import access, references
 from cases.access import OPERATOR
-from cases.models import Case, OfficeCountry, PersonName, User
+from cases.models import Case, OfficeCountry, PersonName, Source, User
 from cases.operations.acting import record_activity
 from cases.operations.caring import add_name
+from cases.operations.contacts import ContactDraft, add_contact, identify_source
+from cases.operations.evidence import add_file, begin_upload
 from cases.operations.granting import give_grant
 from cases.operations.opening import CaseDraft, NameDraft, StatusDraft, open_case
 from cases.operations.recording import record_event, record_outcome, record_status_change
@@ -33,6 +35,7 @@ from cases.operations.writing import SourceDraft
 from cases.vocabulary import (
     ActivityKind,
     Consent,
+    ContactKind,
     EventKind,
     FileState,
     NameKind,
@@ -50,6 +53,7 @@ pytestmark = pytest.mark.django_db
 
 FORMER = "former name"
 NEVER_WRITTEN = 10**9  # the number of a row that does not exist
+NO_FILE = uuid.UUID(int=7)  # the key of a file that does not exist
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 SIGNED_IN = ("officer", "outsider", "administrator", "annual_report")
 NOT_SIGNED_IN = ("nobody", "former_colleague")
@@ -66,6 +70,24 @@ class Told:
     case: Case
     words: dict[str, str]
     rows: dict[str, int] = field(default_factory=dict)
+    contact: int = 0
+    source: int = 0
+    file: uuid.UUID = NO_FILE
+    upload: uuid.UUID = NO_FILE
+
+    @property
+    def grant(self) -> uuid.UUID:
+        """A grant on the case itself: a restricted or sealed one has been given to its opener."""
+        given = self.case.user_grants.first()
+        return given.bundle if given else uuid.UUID(int=7)
+
+    @property
+    def bar(self) -> int:
+        return NEVER_WRITTEN
+
+    @property
+    def accepting(self) -> str:
+        return "accept"
 
     @property
     def canaries(self) -> dict[str, str]:
@@ -91,11 +113,12 @@ class World:
 
 
 @pytest.fixture
-def world(cast) -> World:
+def world(cast, settings, tmp_path) -> World:
     """One case of Veloria for the officer; for the desk one of Marasia, a restricted and a sealed one.
 
     The sealed case is of the same person as the officer's.
     """
+    settings.MEDIA_ROOT = tmp_path
     OfficeCountry.objects.create(office=cast.desk, country="XV")
     shown = _tell(cast, "Amberley", "Эмберли")
     secrets = (
@@ -205,6 +228,20 @@ def _record(cast: Cast, told: Told) -> None:
     event = record_event(kind=EventKind.HEALTH, happened_on=on("1 June 2018"), place=said["where"], **common)
     withdraw(event, reason=said["withdrawn reason"], actor=cast.caseworker, at=NOW - timedelta(hours=9))
     told.rows = {"status": change.pk, "outcome": waiting.pk, "event": event.pk}
+    _keep_apart(cast, told)
+
+
+def _keep_apart(cast: Cast, told: Told) -> None:
+    """A contact, who a source is, a file and one on its way: on pages and behind addresses of their own."""
+    by = {"actor": cast.caseworker, "at": NOW - timedelta(hours=8)}
+    draft = ContactDraft(ContactKind.FAMILY, f"{told.tag} sister", how=f"{told.tag} telephone")
+    told.contact = add_contact(told.case, draft, **by).pk
+    source = Source.objects.of_case(told.case).order_by("pk")[0]
+    told.source = source.pk
+    identify_source(told.case, source, who=f"{told.tag} clerk", how_to_reach="", seen_at=None, **by)
+    name, content = f"{told.tag}.txt", f"{told.tag} testimony".encode()
+    told.file = add_file(told.case, name=name, content=content, title=f"{told.tag} letter", **by).key
+    told.upload = begin_upload(told.case, name=name, size=9, **by).key
 
 
 # ---------------------------------------------------------------- the doors
@@ -216,6 +253,7 @@ class CaseDoor:
 
     of_a_row: bool = False
     data: Callable[[], dict[str, Any]] = panel
+    names: str = ""  # what of the case its address names, beside the case
 
 
 @dataclass(frozen=True)
@@ -300,6 +338,32 @@ DOORS: dict[str, Door] = {
     "sign_in_as": PlainDoor("post", ("caseworker",), is_open=True),
     "leave": PlainDoor("post", is_open=True),
     "account_logout": PlainDoor(is_open=True),  # who is signed out already is led to the sign-in page
+    "setup": PlainDoor(is_open=True),
+    "mfa_authenticate": PlainDoor(is_open=True),
+    "mfa_login_webauthn": PlainDoor(is_open=True),
+    "account_inactive": PlainDoor(is_open=True),
+    "account_reauthenticate": PlainDoor(),
+    "reauthenticate_as_role": PlainDoor("post"),
+    "mfa_reauthenticate": PlainDoor(),
+    "mfa_reauthenticate_webauthn": PlainDoor(),
+    "mfa_index": PlainDoor(),
+    "mfa_activate_totp": PlainDoor(),
+    "mfa_deactivate_totp": PlainDoor(),
+    "mfa_view_recovery_codes": PlainDoor(),
+    "mfa_generate_recovery_codes": PlainDoor(),
+    "mfa_list_webauthn": PlainDoor(),
+    "mfa_add_webauthn": PlainDoor(),
+    "mfa_edit_webauthn": PlainDoor(args=(1,)),
+    "mfa_remove_webauthn": PlainDoor(args=(1,)),
+    "usersessions_list": PlainDoor(),
+    "end_session": PlainDoor("post", args=(1,)),
+    "end_other_sessions": PlainDoor("post"),
+    "stay": PlainDoor("post", statuses=(204,)),
+    "account_change_password": PlainDoor(),
+    "account_reset_password": PlainDoor(is_open=True),
+    "account_reset_password_done": PlainDoor(is_open=True),
+    "account_reset_password_from_key_done": PlainDoor(is_open=True),
+    "account_reset_password_from_key": PlainDoor(is_open=True, args=("1", "abc-def")),
     "cases:home": PlainDoor(),
     "cases:my_work": gets(),
     "cases:try_first": PlainDoor(),
@@ -322,6 +386,27 @@ DOORS: dict[str, Door] = {
     "cases:undo": CaseDoor(of_a_row=True),
     "cases:withdraw": CaseDoor(of_a_row=True, data=lambda: {"reason": "it was somebody else"}),
     "cases:correct": CaseDoor(of_a_row=True, data=lambda: {"choice": "arrested", "reason": "a slip"}),
+    "cases:contacts": CaseDoor(data=lambda: {"name": "somebody", "kind": "family"}),
+    "cases:edit_contact": CaseDoor(names="contact"),
+    "cases:end_contact": CaseDoor(names="contact"),
+    "cases:source_identity": CaseDoor(names="source"),
+    "cases:evidence": CaseDoor(),
+    "cases:begin_upload": CaseDoor(data=lambda: {"name": "a.txt", "size": "3"}),
+    "cases:upload": CaseDoor(names="upload"),
+    "cases:evidence_copy": CaseDoor(names="file"),
+    "cases:evidence_original": CaseDoor(names="file"),
+    "cases:edit_evidence": CaseDoor(names="file"),
+    "cases:withdraw_evidence": CaseDoor(names="file"),
+    "cases:access": CaseDoor(data=lambda: {"person": "Oda Fremd"}),
+    "cases:give_access": CaseDoor(data=lambda: {"to": "office-1", "reason": "a good reason"}),
+    "cases:end_access": CaseDoor(names="grant", data=lambda: {"reason": "no longer needed"}),
+    "cases:undo_end_access": CaseDoor(names="grant", data=dict),
+    "cases:extend_access": CaseDoor(names="grant", data=lambda: {"reason": "until the summer"}),
+    "cases:bar": CaseDoor(data=lambda: {"reason": "a cousin"}),
+    "cases:lift_bar": CaseDoor(names="bar", data=dict),
+    "cases:sensitivity": CaseDoor(data=lambda: {"sensitivity": "standard", "reason": "no threat"}),
+    "cases:hand_over": CaseDoor(data=lambda: {"note": "over to you"}),
+    "cases:answer_hand_over": CaseDoor(names="accepting", data=dict),
     "cases:move": CaseDoor(of_a_row=True, data=lambda: {"right_case": "000-000"}),
     "cases:tally_home": PlainDoor(),
     "cases:how_we_count": PlainDoor(),
@@ -332,6 +417,16 @@ DOORS: dict[str, Door] = {
         2022, queries=({}, {"reason": "not-verified"}, {"reason": "no-activity"})
     ),
     "cases:tally_changes": gets(2019, queries=({"since": "2026-02-20"}, {})),
+    "cases:campaign_access": PlainDoor(args=("individuals",)),
+    "cases:give_campaign": PlainDoor(args=("individuals",), statuses=(200, 403, 404)),
+    "cases:end_campaign_access": PlainDoor(args=("individuals", uuid.UUID(int=7))),
+    "cases:undo_end_campaign_access": PlainDoor(
+        "post", args=("individuals", uuid.UUID(int=7)), statuses=(403, 404)
+    ),
+    "cases:extend_campaign_access": PlainDoor(args=("individuals", uuid.UUID(int=7)), statuses=(403, 404)),
+    "cases:emergency": PlainDoor(),
+    "cases:emergency_seen": PlainDoor("post", args=(NEVER_WRITTEN,)),
+    "cases:what_they_see": PlainDoor(args=(1,)),
     "cases:figures": PlainDoor(args=(2019,)),
     # Whoever may read the log reads references there; nobody of the cast of this test may.
     "cases:log": PlainDoor(statuses=(403,)),
@@ -384,6 +479,14 @@ def assert_case_door(world: World, name: str, who: str) -> None:
                 place = f"{name} {row} by {method}: {told.tag}"
                 assert hidden == absent, f"leaked to {who} at {place} is told from an absent case"
                 assert hidden.status in (404, 405), f"leaked to {who} at {place} answers {hidden.status}"
+    for told in world.open_to(who) if door.names else ():
+        never = NO_FILE if door.names in ("file", "upload", "grant") else NEVER_WRITTEN
+        for other in world.closed_to(who):
+            for method in METHODS:
+                theirs = (told.case.reference, getattr(other, door.names))
+                hidden = _ask(client, method, name, theirs, data)
+                absent = _ask(client, method, name, (told.case.reference, never), data)
+                assert hidden == absent, f"leaked to {who} at {name}: the {door.names} of {other.tag}"
     for told in world.open_to(who) if door.of_a_row else ():
         for other in world.closed_to(who):
             for kind, number in other.rows.items():
@@ -422,10 +525,12 @@ def _ask(client: Client, method: str, name: str, args: tuple[Any, ...], data: di
     ) as queries:
         answer = getattr(client, method)(reverse(name, args=args), **said)
     headers = tuple(sorted((key, value) for key, value in answer.items()))
-    return Answer(answer.status_code, _stable(answer.content), headers, len(queries))
+    return Answer(answer.status_code, _stable(_body(answer)), headers, len(queries))
 
 
 def _rows_of(door: CaseDoor, told: Told) -> list[tuple[Any, ...]]:
+    if door.names:
+        return [(getattr(told, door.names),)]
     return list(told.rows.items()) if door.of_a_row else [()]
 
 
@@ -442,7 +547,11 @@ def _stable(content: bytes) -> bytes:
 
 
 def _text(answer: Any) -> str:
-    return answer.content.decode()
+    return _body(answer).decode()
+
+
+def _body(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
 # ---------------------------------------------------------------- every door, every person

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from cases import access, finding
 from cases.models import Case, OfficeCountry, StatusChange
-from cases.operations.caring import add_name, change_sensitivity
+from cases.operations.caring import add_name
+from cases.operations.closing import change_sensitivity
 from cases.operations.granting import end_grant, give_grant
 from cases.operations.opening import NameDraft
 from cases.operations.revising import move_to_right_case

@@ -9,7 +9,7 @@ from cases.dates import from_edtf
 from cases.figures import FIGURES, Period, Question, UnknownFigure, figure_named
 from cases.models import Case, StatusChange
 from cases.operations.acting import ParticipationDraft, add_participation, record_activity, withdraw_activity
-from cases.operations.caring import change_sensitivity
+from cases.operations.closing import change_sensitivity
 from cases.operations.opening import CaseDraft, NameDraft, StatusDraft, open_case
 from cases.operations.recording import record_status_change
 from cases.operations.revising import correct_status_change, verify, withdraw
@@ -283,7 +283,7 @@ def test_countries_that_held_somebody_each_once(cast):
 
 def test_a_sealed_case_is_in_a_total_only_when_its_owner_allows(cast):
     case = case_of(cast, ARRESTED)
-    terms = {"actor": OPERATOR, "at": NOW, "reason": "threats"}
+    terms = {"actor": OPERATOR, "at": NOW, "reason": "threats", "leaves_nobody": True}
 
     change_sensitivity(case, Sensitivity.SEALED, **terms)
     assert line("people-held", 2018) == NO

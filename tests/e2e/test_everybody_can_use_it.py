@@ -33,6 +33,8 @@ PAGES = [
     "CASEnames/",
     "CASEoutcomes/",
     "CASEactions/",
+    "CASEcontacts/",
+    "CASEevidence/",
     "tally/2019/",
     "tally/2019/counted/",
     "tally/2019/decide/",

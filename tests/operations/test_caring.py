@@ -10,7 +10,6 @@ from cases.operations.caring import (
     ChangedMeanwhile,
     add_name,
     add_to_campaign,
-    change_sensitivity,
     designate,
     end_designation,
     leave_campaign,
@@ -18,6 +17,7 @@ from cases.operations.caring import (
     take_up,
     write_handling_note,
 )
+from cases.operations.closing import change_sensitivity
 from cases.operations.granting import give_grant
 from cases.operations.opening import NameDraft
 from cases.vocabulary import Consent, DesignationKind, FileState, NameKind, Permission, Sensitivity

@@ -16,10 +16,24 @@ from cases.access import OPERATOR, NotAllowed
 from cases.dates import from_day
 from cases.facts import Seen
 from cases.models import Case, Membership
-from cases.operations import acting, caring, deciding, editing, granting, opening, recording, revising
+from cases.operations import (
+    acting,
+    caring,
+    closing,
+    contacts,
+    deciding,
+    editing,
+    evidence,
+    granting,
+    handing_over,
+    opening,
+    recording,
+    revising,
+)
 from cases.vocabulary import (
     ActivityKind,
     Consent,
+    ContactKind,
     DesignationKind,
     EventKind,
     FileState,
@@ -55,11 +69,21 @@ class World:
     designation: Any
     membership: Membership
     bundle: Any
+    ended_bundle: Any
+    bar: Any
+    offer: Any
+    contact: Any
+    file: Any
+    upload: Any
     edit: int
 
 
+SISTER = contacts.ContactDraft(ContactKind.FAMILY, "The elder sister")
+
+
 @pytest.fixture
-def world(cast):
+def world(cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     give = {"until": None, "reason": "needed for this test", "actor": OPERATOR, "at": NOW - timedelta(days=2)}
     granting.give_grant(
         on=cast.write_for_rights, to=cast.desk, permissions=[Permission.RECORD, Permission.SHARE], **give
@@ -71,6 +95,7 @@ def world(cast):
     caring.add_to_campaign(
         case, cast.write_for_rights, actor=cast.caseworker, at=NOW, reason="part of the letters"
     )
+    by = {"actor": cast.caseworker, "at": A_MINUTE_AGO}
     on_it = {"case": case, "actor": cast.caseworker, "at": A_MINUTE_AGO}
     return World(
         cast,
@@ -91,8 +116,34 @@ def world(cast):
         ),
         Membership.objects.get(case=case, campaign=cast.write_for_rights),
         granting.give_grant(on=case, to=cast.west, permissions=[], **give),  # opens a restricted case only
+        _ended(case, cast),
+        granting.set_bar(user=cast.annual_report, case=case, reason="an uncle", actor=OPERATOR, at=NOW),
+        handing_over.offer_hand_over(
+            case,
+            receiver=cast.colleague,
+            from_on=NOW.date(),
+            note="",
+            keeps_view=True,
+            actor=cast.caseworker,
+            at=A_MINUTE_AGO,
+        ),
+        contacts.add_contact(case, contacts.ContactDraft(ContactKind.LAWYER, "A lawyer"), **by),
+        evidence.add_file(case, name="a.txt", content=b"a letter", **by),
+        evidence.begin_upload(case, name="c.txt", size=3, **by),
         _edited(cast, case),
     )
+
+
+def _ended(case, cast):
+    """A grant to the annual report, ended by the caseworker a minute ago."""
+    terms = {
+        "reason": "needed for this test",
+        "at": NOW - timedelta(days=2),
+        "until": NOW + timedelta(days=9),
+    }
+    bundle = granting.give_grant(on=case, to=cast.annual_report, permissions=[], actor=OPERATOR, **terms)
+    granting.end_grant(bundle, reason="by mistake", actor=cast.caseworker, at=A_MINUTE_AGO)
+    return bundle
 
 
 def as_it_is(case: Case) -> Seen:
@@ -148,7 +199,7 @@ OPERATIONS = {
         w.other, w.cast.write_for_rights, reason="letters", **by
     ),
     "leave_campaign": lambda w, by: caring.leave_campaign(w.membership, reason="the letters ended", **by),
-    "change_sensitivity": lambda w, by: caring.change_sensitivity(
+    "change_sensitivity": lambda w, by: closing.change_sensitivity(
         w.case, Sensitivity.RESTRICTED, reason="threats", **by
     ),
     "take_up": lambda w, by: caring.take_up(proposed(w), reason="agreed on Monday", **by),
@@ -169,17 +220,51 @@ OPERATIONS = {
     ),
     "end_grant": lambda w, by: granting.end_grant(w.bundle, reason="no longer needed", **by),
     "set_bar": lambda w, by: granting.set_bar(user=w.cast.officer, case=w.case, reason="a cousin", **by),
+    "extend_grant": lambda w, by: granting.extend_grant(
+        w.bundle, on=w.case, until=NOW + timedelta(days=90), reason="until the summer", **by
+    ),
+    "give_back": lambda w, by: granting.give_back(w.ended_bundle, on=w.case, **by),
+    "lift_bar": lambda w, by: granting.lift_bar(w.bar, **by),
+    "offer_hand_over": lambda w, by: handing_over.offer_hand_over(
+        w.other, receiver=w.cast.colleague, from_on=NOW.date(), note="", keeps_view=False, **by
+    ),
+    "accept_hand_over": lambda w, by: handing_over.accept_hand_over(w.offer, **by),
+    "return_hand_over": lambda w, by: handing_over.return_hand_over(w.offer, reason="away in May", **by),
+    "take_back_hand_over": lambda w, by: handing_over.take_back_hand_over(w.offer, **by),
     "decide": lambda w, by: deciding.decide(
         outcome=w.award, year=2019, counts=False, reason="too unsure", **by
     ),
     "withdraw_decision": lambda w, by: deciding.withdraw_decision(w.decision, reason="not so", **by),
+    "add_contact": lambda w, by: contacts.add_contact(w.case, SISTER, **by),
+    "edit_contact": lambda w, by: contacts.edit_contact(w.contact, SISTER, version=1, **by),
+    "end_contact": lambda w, by: contacts.end_contact(w.contact, **by),
+    "identify_source": lambda w, by: contacts.identify_source(
+        w.case, w.change.sources.get(), who="a clerk", how_to_reach="", seen_at=None, **by
+    ),
+    "add_file": lambda w, by: evidence.add_file(w.case, name="b.txt", content=b"another letter", **by),
+    "begin_upload": lambda w, by: evidence.begin_upload(w.case, name="c.txt", size=3, **by),
+    "receive_piece": lambda w, by: evidence.receive_piece(w.upload, offset=0, piece=b"ab", **by),
+    "cancel_upload": lambda w, by: evidence.cancel_upload(w.upload, **by),
+    "edit_file": lambda w, by: evidence.edit_file(
+        w.file, title="A letter", was="", source=None, redacts=None, **by
+    ),
+    "withdraw_file": lambda w, by: evidence.withdraw_file(w.file, reason="of somebody else", **by),
     "open_case": lambda w, by: opening.open_case(draft(), campaign=w.cast.individuals, **by),
     "open_cases": lambda w, by: opening.open_cases([draft()], campaign=w.cast.individuals, **by),
 }
-SECOND_PERSON = {"verify", "verify_all", "decide", "withdraw_decision"}
+SECOND_PERSON = {
+    "accept_hand_over",
+    "return_hand_over",
+    "verify",
+    "verify_all",
+    "decide",
+    "withdraw_decision",
+}
 ON_A_CAMPAIGN = {"open_case", "open_cases"}  # there is no case yet that could be hidden
 HIDE_IN_A_CROWD = {"verify_all"}  # many rows at once: not allowed, without saying which
-QUESTIONS = {"is_fresh_slip", "may_undo", "check_verifiable"}
+# No case of the actor's own is asked for: tests/access/test_emergencies.py and test_handing_over.py.
+WITHOUT_A_VISIBLE_CASE = {"open_in_emergency", "mark_opening_seen", "hand_over_all"}
+QUESTIONS = {"end_open_rows", "is_fresh_slip", "may_undo", "check_verifiable"}
 
 
 def proposed(world: World) -> Case:
@@ -189,7 +274,21 @@ def proposed(world: World) -> Case:
 
 def test_every_operation_has_a_row_here():
     written = set()
-    for name in ("acting", "caring", "deciding", "editing", "granting", "opening", "recording", "revising"):
+    for name in (
+        "acting",
+        "caring",
+        "closing",
+        "contacts",
+        "deciding",
+        "editing",
+        "evidence",
+        "emergencies",
+        "granting",
+        "handing_over",
+        "opening",
+        "recording",
+        "revising",
+    ):
         module = importlib.import_module(f"cases.operations.{name}")
         written |= {
             name
@@ -199,7 +298,7 @@ def test_every_operation_has_a_row_here():
             and "actor" in inspect.signature(function).parameters
         }
 
-    assert written - QUESTIONS == set(OPERATIONS)
+    assert written - QUESTIONS - WITHOUT_A_VISIBLE_CASE == set(OPERATIONS)
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

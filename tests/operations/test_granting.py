@@ -155,7 +155,7 @@ def test_what_is_given_holds_in_the_same_request(cast):
     mine = CaseUserGrant.objects.filter(user=cast.caseworker, permission__codename=Permission.VERIFY)
     assert access.may(me, Permission.VERIFY, sealed)
 
-    end_grant(mine.get().bundle, reason="handed over", actor=me, at=NOW)
+    end_grant(mine.get().bundle, reason="handed over", actor=me, at=NOW, leaves_nobody=True)
 
     assert not access.may(me, Permission.VERIFY, sealed)
 

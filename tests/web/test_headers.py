@@ -23,6 +23,8 @@ def answers(cast, client, monkeypatch):
     record = reverse("cases:record", args=[case.reference])
     found = {"signed out, 302": client.get(reverse("cases:my_work"))}
     found["signed out, 200"] = client.get(reverse("account_login"))
+    for name in ("account_reset_password", "account_reset_password_done", "account_inactive"):
+        found[f"200 of {name}, signed out"] = client.get(reverse(name))
     as_person(client, cast.officer)
     found["200"] = client.get(case.get_absolute_url())
     other = held_case(cast, "Leyla Nour")
@@ -32,6 +34,9 @@ def answers(cast, client, monkeypatch):
     found["404 of no address"] = client.get("/no/such/page/")
     found["405"] = client.post(reverse("cases:my_work"))
     found["422"] = client.post(record, panel(happened_on="31 June 1984"))
+    for name in ("mfa_index", "mfa_list_webauthn", "usersessions_list", "account_reauthenticate"):
+        found[f"200 of {name}"] = client.get(reverse(name))
+    found["204"] = client.post(reverse("stay"))
     found["404 of a year"] = client.get(reverse("cases:tally", args=[1850]))
     found["400"] = client.get(reverse("cases:tally", args=[2019]), {"known_by": "the other day"})
     careful = Client(enforce_csrf_checks=True)

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import access, tallies
+from cases import access, evidence_room, hand_overs, holdings, tallies
+from cases.evidence_room import FileLine
 from cases.models import Outcome
 from cases.operations.caring import add_name
 from cases.operations.opening import NameDraft
@@ -34,6 +35,8 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "years": lines.by_year(entries[:SHOWN_ON_OVERVIEW]),
         "pills": _pills(page, entries, ""),
         "further": len(entries) - SHOWN_ON_OVERVIEW,
+        "openings": holdings.openings_of(page.case) if page.was_emergency else (),
+        "offer": hand_overs.offer_on(page.case) if page.is_offered else None,
         "opens_panel": request.GET.get("panel") == "record",
     }
     return render(request, "cases/overview.html", context)
@@ -93,6 +96,7 @@ def outcomes(request: HttpRequest, reference: str) -> HttpResponse:
 def _proofs(page: CasePage, now: datetime) -> list[dict[str, Any]]:
     """Return each live outcome with what the rule says of it in each year it touches."""
     rows = page.file.live_outcomes
+    files = evidence_room.by_source(page.case)
     years = sorted({year for row in rows for year in _years_of(row, now)})
     found: dict[int, Tally] = {}
     if years:
@@ -102,12 +106,17 @@ def _proofs(page: CasePage, now: datetime) -> list[dict[str, Any]]:
         {
             "row": row,
             "sources": page.file.sources_of(row) or _of_change(page, row),
+            "files": _files(files, page.file.sources_of(row) or _of_change(page, row)),
             "verdicts": [
                 (year, verdict) for year in _years_of(row, now) for verdict in _verdicts(found[year], row.pk)
             ],
         }
         for row in sorted(rows, key=lambda row: row.happened_on_last or now.date(), reverse=True)
     ]
+
+
+def _files(files: dict[int, list[FileLine]], sources: list[Any]) -> list[FileLine]:
+    return [line for source in sources for line in files.get(source.pk, []) if line.row.has_copy]
 
 
 def _of_change(page: CasePage, row: Outcome) -> list[Any]:

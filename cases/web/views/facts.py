@@ -92,11 +92,11 @@ def _still(settled: Settled | None, page: CasePage) -> dict[str, bool]:
 
 
 @require_safe
-def history(request: HttpRequest, reference: str) -> HttpResponse:
+def edits(request: HttpRequest, reference: str) -> HttpResponse:
     page = open_page(request, reference)
     access_log.note(request, Read.HISTORY, references=[reference])
-    edits = edit_history.edits(page.case, page.held)
-    return render(request, "cases/history.html", {**_head(page, "history"), "edits": edits})
+    found = edit_history.edits(page.case, page.held)
+    return render(request, "cases/history.html", {**_head(page, "history"), "edits": found})
 
 
 @answers_refusals

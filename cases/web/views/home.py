@@ -5,13 +5,21 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases import access, clock, worklist
+from cases import access, clock, hand_overs, reminders, worklist
+from cases.vocabulary import OrganisationPermission
 
 
 @require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
-    today = clock.day_of(timezone.now())
-    context = {"work": worklist.work_of(request.user, today), "may_open": access.may_open_cases(request.user)}
+    now = timezone.now()
+    context = {
+        "work": worklist.work_of(request.user, clock.day_of(now)),
+        "may_open": access.may_open_cases(request.user),
+        "emergencies": reminders.emergencies_to_see(request.user),
+        "offers": hand_overs.offers_of(request.user),
+        "may_open_in_emergency": access.may_in_organisation(request.user, OrganisationPermission.EMERGENCY),
+        "ending": reminders.ending_soon(request.user, at=now),
+    }
     return render(request, "cases/my_work.html", context)
 
 

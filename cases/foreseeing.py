@@ -1,0 +1,133 @@
+"""What a change of access would do, before it is done: who would see more, who less.
+
+The change itself is made, what the gate then answers is read, and everything is taken back. So what is stated
+is what would happen, and a refusal of the operation is heard before anybody confirms.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from cases import access, holdings
+from cases.access import Actor
+from cases.models import Campaign, Case, Office, User
+from cases.vocabulary import Permission, Sensitivity
+
+Write = Callable[[], Any]
+
+
+class _TakenBack(Exception):
+    """Ends the trial: nothing of it stays."""
+
+
+@dataclass(frozen=True)
+class CaseEffect:
+    """Who would come to see one case, who would no longer, and whose permissions would change."""
+
+    gain: tuple[User, ...]
+    lose: tuple[User, ...]
+    change: tuple[User, ...]
+    stay: tuple[User, ...]
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.gain or self.lose or self.change)
+
+    @property
+    def leaves_nobody(self) -> bool:
+        return not (self.gain or self.change or self.stay)
+
+    @property
+    def leaves_one(self) -> bool:
+        return len(self.gain) + len(self.change) + len(self.stay) == 1
+
+
+def on_case(case: Case, write: Write, *, actor: Actor, at: datetime) -> CaseEffect:
+    """Return what `write` would change in who sees `case`. Raises what `write` raises."""
+    before = holdings.of_case(case, at=at).seen_by()
+    after = _tried(write, lambda: holdings.of_case(_again(case), at=at).seen_by(), actor)
+    return CaseEffect(
+        gain=tuple(user for user in after if user not in before),
+        lose=tuple(user for user in before if user not in after),
+        change=tuple(user for user in after if user in before and before[user] != after[user]),
+        stay=tuple(user for user in after if before.get(user) == after[user]),
+    )
+
+
+def _again(case: Case) -> Case:
+    return Case.objects.get(pk=case.pk)
+
+
+@dataclass(frozen=True)
+class CampaignEffect:
+    """How many people would see more, or less, of a campaign.
+
+    `cases` is the most that one of them gains or loses, of those that the asker may see: None when the asker
+    sees none of the campaign. `closed` are the restricted and sealed ones that the asker sees; no campaign
+    opens them.
+    """
+
+    people: tuple[User, ...]
+    changed: tuple[User, ...]
+    cases: int | None
+    closed: int
+
+
+def on_campaign(
+    campaign: Campaign, holder: User | Office | Group, write: Write, *, actor: Actor, at: datetime
+) -> CampaignEffect:
+    """Return what `write` would change in what `holder`, or the people of that office, see of `campaign`."""
+    people = _people_of(holder)
+    mine = access.cases_for(actor).in_campaigns([campaign.pk])
+    before = _reaches(people, campaign, mine, at)
+    after = _tried(write, lambda: _reaches(people, campaign, mine, at), actor)
+    moved = [user for user in people if before[user].cases != after[user].cases]
+    rights = [u for u in people if u not in moved and before[u].permissions != after[u].permissions]
+    sees_it = access.campaigns_for(actor).filter(pk=campaign.pk).exists()
+    most = max((abs(after[u].of_mine - before[u].of_mine) for u in moved), default=0)
+    return CampaignEffect(
+        tuple(moved),
+        tuple(rights),
+        most if sees_it else None,
+        mine.exclude(sensitivity=Sensitivity.STANDARD).count() if sees_it else 0,
+    )
+
+
+@dataclass(frozen=True)
+class _Reach:
+    cases: int
+    of_mine: int
+    permissions: frozenset[Permission]
+
+
+def _reaches(people: Iterable[User], campaign: Campaign, mine: Any, at: datetime) -> dict[User, _Reach]:
+    found = {}
+    for user in people:
+        seen = access.cases_for(user).in_campaigns([campaign.pk])
+        held = access.permissions_in_campaign(user, campaign)
+        found[user] = _Reach(seen.count(), seen.filter(pk__in=mine.values("pk")).count(), held)
+    return found
+
+
+def _people_of(holder: User | Office | Group) -> list[User]:
+    if isinstance(holder, User):
+        return [holder]
+    return list(User.objects.filter(groups=holder.pk, is_active=True).order_by("working_name", "pk"))
+
+
+def _tried(write: Write, read: Callable[[], Any], actor: Actor) -> Any:
+    """Return what is read after `write`, which is then taken back."""
+    found: Any = None
+    try:
+        with transaction.atomic():
+            write()
+            access.forget_grants(actor)
+            found = read()
+            raise _TakenBack
+    except _TakenBack:
+        access.forget_grants(actor)
+    return found

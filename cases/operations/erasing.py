@@ -1,0 +1,240 @@
+"""Erase a person: asked for by one, confirmed by another; the words go everywhere, the counts stay.
+
+What is blanked is declared below, column by column, and what is kept says why: a test walks over all models
+and fails on a text column that is in neither list. History tables are blanked with their models, with the
+reasons of their edits. Files, their copies and unfinished uploads are deleted.
+
+What joins here when it exists: exports, and messages waiting to be sent.
+What is not reached: backups until they expire, and what left by export, print or download.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models as orm
+from django.db import transaction
+from django.db.models import Q
+
+from cases import access, access_log, models
+from cases.access import NotAllowed
+from cases.files import places, vault
+from cases.models import Case, Erasure, Evidence, Upload, User
+from cases.models.encrypted import EncryptedTextField
+from cases.models.recorded import WRONG_PERSON, erase_texts
+from cases.operations.writing import Refused, check_reason
+from cases.vocabulary import OrganisationPermission, Read
+
+ERASED = "Erased"
+_STATEMENT = {"description": "", "place": "", "correction_reason": ""}
+_LOG = {"known_reason": "", "withdrawn_reason": ERASED}
+
+
+@dataclass(frozen=True)
+class Blanking:
+    """Columns of one table and what stands there afterwards; `reach` leads from a row to its cases."""
+
+    model: Any
+    reach: tuple[str, ...]
+    columns: dict[str, Any]
+
+    def rows(self, cases: list[Case]) -> orm.QuerySet[Any]:
+        found, numbers = Q(), [case.pk for case in cases]
+        for path in self.reach:
+            found |= Q(**{f"{path}__in": numbers})
+        return self.model._base_manager.filter(found)
+
+
+class _People(Blanking):
+    def rows(self, cases: list[Case]) -> orm.QuerySet[Any]:
+        return self.model._base_manager.filter(pk__in=[case.person_id for case in cases])
+
+
+_BORN = {"born_on_edtf": "", "born_on_first": None, "born_on_last": None, "born_on_typed": ""}
+
+BLANKED: tuple[Blanking, ...] = (
+    _People(models.Person, (), {"gender": "", "pronoun": "", "occupation": "", **_BORN}),
+    Blanking(
+        models.PersonName,
+        ("case",),
+        {"text": ERASED, "search": "", "sort": "", "language": "", "script": "", "not_known": True},
+    ),
+    Blanking(
+        models.Case,
+        ("pk",),
+        {"place": "", "summary": "", "closed_why": "", "handling_note": "", "consent_given_by": ""},
+    ),
+    Blanking(models.StatusChange, ("case",), {"conditions": "", **_STATEMENT, **_LOG}),
+    Blanking(models.Outcome, ("case",), {**_STATEMENT, **_LOG}),
+    Blanking(models.Event, ("case",), {**_STATEMENT, **_LOG}),
+    Blanking(models.Designation, ("case",), {"reason": ERASED, "ended_reason": ERASED, **_LOG}),
+    Blanking(models.Reversal, ("outcome__case",), {"reason": "", **_LOG}),
+    Blanking(models.Decision, ("outcome__case",), {"reason": ERASED, **_LOG}),
+    Blanking(models.Activity, ("links__case",), {"title": "", "number": "", "index_number": "", **_LOG}),
+    Blanking(models.Participation, ("activity__links__case",), {"section": "", **_LOG}),
+    Blanking(
+        models.Source,
+        (
+            "status_change__case",
+            "outcome__case",
+            "event__case",
+            "designation__case",
+            "activity__links__case",
+            "participation__activity__links__case",
+        ),
+        {"description": ERASED, "url": ""},
+    ),
+    Blanking(models.Membership, ("case",), {"left_reason": ""}),
+    Blanking(models.CaseMerge, ("duplicate", "survivor"), {"reason": ERASED}),
+    Blanking(models.CaseUserGrant, ("content_object",), {"reason": ERASED, "ended_reason": ""}),
+    Blanking(models.CaseGroupGrant, ("content_object",), {"reason": ERASED, "ended_reason": ""}),
+    Blanking(models.Bar, ("case",), {"reason": ERASED}),
+    Blanking(models.HandOver, ("case",), {"note": "", "answer": ""}),
+    Blanking(models.EmergencyOpening, ("case",), {"reason": ERASED}),
+    Blanking(
+        models.Contact, ("case",), {"name": ERASED, "relation": "", "how": "", "safely": "", "note": ""}
+    ),
+    Blanking(
+        models.SourceIdentity,
+        ("source__status_change__case", "source__outcome__case", "source__event__case",
+         "source__designation__case"),
+        {"who": ERASED, "how_to_reach": ""},
+    ),
+    Blanking(
+        models.Evidence,
+        ("case",),
+        {"file_name": ERASED, "title": "", "withdrawn_reason": ERASED, "sha256": "", "has_copy": False},
+    ),
+    Blanking(models.ImportRow, ("case",), {"content": ""}),
+)  # fmt: skip
+
+# Text columns that stay, and why. A model named alone stays whole.
+KEPT: dict[str, str] = {
+    "AccessRecord": "references and numbers only; the chain would break",
+    "ChainHead": "digests of the access log",
+    "Campaign": "is about many",
+    "CampaignUserGrant": "is about a campaign",
+    "CampaignGroupGrant": "is about a campaign",
+    "DemoMarker": "is about the installation",
+    "Erasure": "holds references and counts; who asks is told to write no name",
+    "Lock": "is about colleagues",
+    "Nationality": "a country, which figures are made of",
+    "OfficeCountry": "a country",
+    "Submission": "a digest over a random key",
+    "User": "colleagues, who are deactivated and never erased",
+    "Upload.file_name": "the row is deleted",
+    "Case.reference": "the reference is what remains",
+    "Case.country": "a country, which figures are made of",
+    "Bar.country": "a country",
+    "Activity.issue": "the number of an issue, counted from one",
+    "Evidence.media_type": "one of the kinds of file",
+    "ImportRow.row_key": "a digest, so that the row is not taken in again",
+}
+# What the grammar of dates read: days, never a name. The figures are made of them.
+KEPT_ENDINGS = ("_edtf", "_typed")
+
+
+@transaction.atomic
+def ask_erasure(reference: str, *, reason: str, actor: User, at: datetime) -> Erasure:
+    """Ask that the person of a case be erased, over all their cases. Nothing changes until confirmed."""
+    _require(actor)
+    check_reason(reason, "Say why the person is erased, in one sentence without a name.")
+    cases = cases_of(reference)
+    named = " ".join(case.reference for case in cases)
+    if Erasure.objects.filter(references=named, confirmed_at=None).exists():
+        raise Refused("This was asked for already. Another administrator confirms it.")
+    row = Erasure.objects.create(references=named, reason=reason, asked_at=at, asked_by=actor)
+    access_log.write(Read.ERASURE, actor=actor, at=at, reference=reference, detail="asked")
+    return row
+
+
+def confirm_erasure(reference: str, *, actor: User, at: datetime) -> Erasure:
+    """Erase what somebody else asked for. Blanked whole or not at all; then the files go.
+
+    Said again after it was cut off between the two, it deletes the files that were left.
+    """
+    _require(actor)
+    with transaction.atomic():
+        row = _asked(reference)
+        if row.asked_by_id == actor.pk:
+            raise Refused("You asked for it: another administrator confirms.")
+        cases = list(
+            Case.objects.select_for_update(of=("self",)).filter(reference__in=row.references.split())
+        )
+        if {case.pk for case in cases} != {case.pk for case in cases_of(reference)}:
+            raise Refused("The person has another case since. Ask again, then confirm.")
+        if row.confirmed_at is None:
+            _withdraw_files(cases, actor, at)
+            row.rows = sum(_blank(table, cases) for table in BLANKED)
+            row.files = Evidence.objects.filter(case__in=cases).count()
+            row.confirmed_at, row.confirmed_by = at, actor
+            row.save(update_fields=["rows", "files", "confirmed_at", "confirmed_by"])
+            detail = f"confirmed: {row.rows} rows, {row.files} files"
+            access_log.write(Read.ERASURE, actor=actor, at=at, reference=reference, detail=detail)
+        files = _stored(cases)
+        Upload.objects.filter(case__in=cases).delete()
+    for name in files:
+        vault.forget(name)
+        vault.forget_folder(name)
+    return row
+
+
+def cases_of(reference: str) -> list[Case]:
+    """Return all cases of the person of this case. Raises Refused when there is no such case."""
+    case = Case.objects.filter(reference=reference).first()
+    if case is None:
+        raise Refused("There is no case with this reference. Check it.")
+    same = Q(person=case.person_id) if case.person_id else Q(pk=case.pk)
+    return list(Case.objects.filter(same).order_by("pk"))
+
+
+def _require(actor: User) -> None:
+    if not access.may_in_organisation(actor, OrganisationPermission.PEOPLE):
+        raise NotAllowed("Only who manages people erases one.")
+
+
+def _asked(reference: str) -> Erasure:
+    rows = Erasure.objects.select_for_update(of=("self",)).filter(references__contains=reference)
+    row = rows.order_by("-pk").first()
+    if row is None:
+        raise Refused("Nobody asked for it yet. Ask first, then another administrator confirms.")
+    return row
+
+
+def _stored(cases: Iterable[Case]) -> list[str]:
+    """Return every stored file and folder of pieces of these cases."""
+    kept = list(Evidence.objects.filter(case__in=cases).values_list("key", flat=True))
+    coming = Upload.objects.filter(case__in=cases).values_list("key", flat=True)
+    whole = [place(key) for key in kept for place in (places.original, places.copy)]
+    return [*whole, *(places.pieces(key) for key in coming)]
+
+
+def _withdraw_files(cases: list[Case], actor: User, at: datetime) -> None:
+    """Nobody is offered a file that is gone."""
+    standing = Evidence.objects.filter(case__in=cases, withdrawn_at=None)
+    erase_texts(standing, withdrawn_at=at, withdrawn_by=actor, withdrawn_reason=ERASED)
+
+
+def _blank(table: Blanking, cases: list[Case]) -> int:
+    """Blank the rows of one table and of its history. Return how many."""
+    numbers = list(table.rows(cases).values_list("pk", flat=True).distinct())
+    done = _blank_rows(table.model._base_manager.filter(pk__in=numbers), table.columns)
+    tracked = getattr(table.model, "history", None)
+    if tracked is not None:
+        kept = {one.name for one in tracked.model._meta.concrete_fields}
+        past = tracked.model._base_manager.filter(**{f"{table.model._meta.pk.name}__in": numbers})
+        columns = {name: value for name, value in table.columns.items() if name in kept}
+        done += _blank_rows(past, {**columns, "history_change_reason": None})
+    return done
+
+
+def _blank_rows(rows: orm.QuerySet[Any], columns: dict[str, Any]) -> int:
+    """Blank at once what may be empty; what may not, where there is something."""
+    encrypted = {f.name for f in rows.model._meta.concrete_fields if isinstance(f, EncryptedTextField)}
+    filled = [name for name, value in columns.items() if value == ERASED and name not in encrypted]
+    done = erase_texts(rows, **{name: value for name, value in columns.items() if name not in filled})
+    done = done or rows.count()
+    for name in filled:
+        erase_texts(rows.exclude(**{f"{name}__in": ["", WRONG_PERSON]}), **{name: ERASED})
+    return done

@@ -1,0 +1,71 @@
+"""Passwords: what makes a good one, and the link by which somebody sets their own.
+
+At least 15 characters, as long as one likes, of any kind; not a common one, and not made of the words an
+attacker tries first. Nothing expires. Source: ASVS 6.2.
+"""
+
+import re
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.models import User
+
+_OURS = ("casework", "password", "passphrase")
+LEFT_OVER = 10
+FEWEST_LETTERS = 5  # "aaaaaaaaaaaaaaa" is long and nothing else
+_SHORTEST_WORD = 3
+
+
+class NotOfKnownWords:
+    """Refuses a password that is little more than the organisation's words, the person's name or address."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        rest = password.casefold()
+        for word in sorted(_known_words(user), key=len, reverse=True):
+            rest = rest.replace(word, "")
+        if len(rest) < LEFT_OVER or len(set(rest)) < FEWEST_LETTERS:
+            raise ValidationError(
+                _(
+                    "Leave out the organisation’s words, your name, your address and repetition. "
+                    "Use four other words."
+                ),
+                code="password_of_known_words",
+            )
+
+    def get_help_text(self) -> str:
+        return _("Four words that do not belong together are good: long, and easy to keep in mind.")
+
+
+def _known_words(user: Any) -> set[str]:
+    said = " ".join([*_OURS, *settings.CONTEXT_WORDS, *_words_of(user)]).casefold()
+    return {word for word in re.split(r"[\W_]+", said) if len(word) >= _SHORTEST_WORD}
+
+
+def _words_of(user: Any) -> list[str]:
+    return [getattr(user, "working_name", ""), getattr(user, "email", "")]
+
+
+def set_link(user: User, site: str) -> str:
+    """Return the link by which `user` sets a password, once; `site` is where this installation is reached.
+
+    It works for settings.PASSWORD_RESET_TIMEOUT seconds, and no longer once a password was set with it or the
+    person signed in.
+    """
+    number, key = user_pk_to_url_str(user), default_token_generator.make_token(user)
+    return site.rstrip("/") + reverse("account_reset_password_from_key", args=[number, key])
+
+
+def mail_set_link(user: User, site: str, *, is_invitation: bool = False) -> None:
+    """Send `user` the link by which they set a password. The mail holds no name and nothing else."""
+    which = "invitation" if is_invitation else "password_reset"
+    said = {"link": set_link(user, site), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
+    subject = " ".join(render_to_string(f"account/email/{which}_subject.txt", said).split())
+    send_mail(subject, render_to_string(f"account/email/{which}_message.txt", said), None, [user.email])

@@ -1,0 +1,64 @@
+"""Say what a change of access will do, ask, and only then do it. Works as two plain pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from cases.operations.writing import NeedsConfirmation, Refused
+from cases.web import step_up
+from cases.web.forms import add_refusal
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How far it got: the effect as foreseen, done or not, or another page that has to come first."""
+
+    effect: Any = None
+    is_done: bool = False
+    answer: HttpResponse | None = None
+
+
+def said_in(request: HttpRequest) -> QueryDict | None:
+    """Return what was typed: now, or before the person was asked again who they are."""
+    return request.POST if request.method == "POST" else step_up.typed(request)
+
+
+def ask_first(
+    request: HttpRequest, form: Form, *, foresee: Callable[[], Any], write: Callable[[], Any]
+) -> Asked:
+    """Foresee on the first post; write on the second, which says `confirmed`, by who showed who they are."""
+    if not form.is_bound or not form.is_valid() or "change" in request.POST:
+        return Asked()
+    effect = tried(form, foresee)
+    if effect is None or "confirmed" not in request.POST:
+        return Asked(effect)
+    if answer := step_up.ask_again(request):
+        return Asked(effect, answer=answer)
+    tried(form, write)
+    return Asked(effect, is_done=not form.errors)
+
+
+def write_once_asked(request: HttpRequest, form: Form, write: Callable[[], Any]) -> Asked:
+    """Write a form whose page has said the effect already, by who showed lately who they are."""
+    if request.method != "POST" or not form.is_valid():
+        return Asked()
+    if answer := step_up.ask_again(request):
+        return Asked(answer=answer)
+    tried(form, write)
+    return Asked(is_done=not form.errors)
+
+
+def tried(form: Form, act: Callable[[], Any]) -> Any:
+    """Return what `act` does; a rule's refusal stands on the form, and nothing is returned."""
+    try:
+        return act()
+    except NeedsConfirmation as refusal:
+        field = "leaves_nobody" if "leaves_nobody" in form.fields else None
+        form.add_error(field, str(refusal))
+    except Refused as refusal:
+        add_refusal(form, refusal)
+        form.refusal = refusal  # type: ignore[attr-defined]
+    return None

@@ -1,0 +1,54 @@
+"""How often one person may search and open cases: enough for work, too slow for carrying a register away."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+class Rates:
+    """Answer 429 when a person searches or opens cases more often than settings.RATES says.
+
+    Counted before the case is looked up: hidden, absent and open ones alike. Counted per person, so nobody
+    uses up what is another's.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        action = _action(request, kwargs)
+        if not action or not request.user.is_authenticated or is_within(request, action):
+            return None
+        return too_often(request)
+
+
+def _action(request: HttpRequest, kwargs: dict[str, Any]) -> str:
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    if name == "cases:find" and request.method == "POST":
+        return "find"
+    return "open_case" if "reference" in kwargs else ""
+
+
+def is_within(request: HttpRequest, action: str) -> bool:
+    """Count one `action` of this person; False when that is one too many."""
+    used = ratelimit.consume(
+        request,
+        app="casework",
+        action=action,
+        config=settings.RATES,
+        user=request.user,
+        limit_get=True,
+    )
+    return used is not None
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)

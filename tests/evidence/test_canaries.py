@@ -1,0 +1,135 @@
+"""A word of its own in every encrypted field, then a search through all that is kept: it is found nowhere."""
+
+import logging
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cases.models import Case, Contact, Evidence, Source, SourceIdentity, Upload
+from cases.operations import rotating
+from tests.erasure.dumping import dump, files_with
+
+pytestmark = pytest.mark.django_db
+CANARIES = {
+    (Contact, "name"): "Canaryname",
+    (Contact, "relation"): "Canaryrelation",
+    (Contact, "how"): "Canaryhow",
+    (Contact, "safely"): "Canarysafely",
+    (Contact, "note"): "Canarynote",
+    (SourceIdentity, "who"): "Canarywho",
+    (SourceIdentity, "how_to_reach"): "Canaryreach",
+    (Evidence, "file_name"): "Canaryfile.txt",
+    (Evidence, "title"): "Canarytitle",
+    (Upload, "file_name"): "Canaryupload.txt",
+}
+INSIDE = "Canarycontents"
+WORDS = [*CANARIES.values(), INSIDE]
+
+
+@pytest.fixture
+def temporary_folder(tmp_path, monkeypatch) -> Path:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def planted(as_caseworker, samira, caplog, temporary_folder):
+    """All of it goes in and out through the pages, so that each place had its chance to keep a word."""
+    caplog.set_level(logging.DEBUG)
+    said = {column: word for (model, column), word in CANARIES.items() if model is Contact}
+
+    def page(name, *args):
+        return reverse(f"cases:{name}", args=[samira.reference, *args])
+
+    as_caseworker.post(page("contacts"), {"kind": "family", **said})
+    as_caseworker.post(page("contacts"), {"kind": "no such kind", **said})
+    contact = Contact.objects.get()
+    as_caseworker.post(
+        page("edit_contact", contact.pk), {"kind": "family", "version": 1, **said, "note": "Canarynote 2"}
+    )
+    as_caseworker.post(
+        page("edit_contact", contact.pk), {"kind": "family", "version": 1, **said, "how": "Canaryhow 2"}
+    )
+    source = Source.objects.of_case(samira).get()
+    as_caseworker.post(
+        page("source_identity", source.pk), {"who": "Canarywho", "how_to_reach": "Canaryreach", "seen_at": ""}
+    )
+    file = SimpleUploadedFile("Canaryfile.txt", INSIDE.encode() * 300_000)
+    assert as_caseworker.post(page("evidence"), {"files": [file]}).status_code == 302
+    row = Evidence.objects.get()
+    as_caseworker.post(page("edit_evidence", row.key), {"title": "Canarytitle", "was": ""})
+    refused = SimpleUploadedFile("Canaryfile.exe", INSIDE.encode())
+    assert as_caseworker.post(page("evidence"), {"files": [refused]}).status_code == 422
+    begun = as_caseworker.post(page("begin_upload"), {"name": "Canaryupload.txt", "size": 99}).json()
+    as_caseworker.post(f"{begun['url']}?offset=0", INSIDE, content_type="application/octet-stream")
+    for name in ("contacts", "evidence", "case"):
+        assert as_caseworker.get(page(name)).status_code == 200
+    for which in ("evidence_copy", "evidence_original"):
+        assert INSIDE.encode() in b"".join(as_caseworker.get(page(which, row.key)).streaming_content)
+    return samira
+
+
+def logged(caplog) -> list[logging.LogRecord]:
+    """Return every line since the planting began."""
+    return [*caplog.get_records("setup"), *caplog.get_records("call")]
+
+
+def search(caplog, *folders: Path) -> dict[str, list[str]]:
+    """Return every place that holds a planted word."""
+    places = dict(dump())
+    places["logs"] = "\n".join(f"{one.getMessage()} {one.msg} {one.args}" for one in logged(caplog))
+    places["mail"] = repr([(one.subject, one.body, one.to, one.alternatives) for one in mail.outbox])
+    places["sessions"] = repr([one.get_decoded() for one in Session.objects.all()])
+    found = {place: [word for word in WORDS if word in text] for place, text in places.items()}
+    found |= {file: ["in a file"] for file in files_with(WORDS, *folders)}
+    return {place: words for place, words in found.items() if words}
+
+
+def test_every_encrypted_field_has_its_canary():
+    live = {model: columns for model, columns in rotating.encrypted_columns().items() if not _is_past(model)}
+
+    assert {(model, column) for model, columns in live.items() for column in columns} == CANARIES.keys()
+
+
+def _is_past(model) -> bool:
+    return model.__name__.startswith("Historical")
+
+
+def test_no_encrypted_word_is_kept_anywhere_in_the_clear(planted, caplog, files_folder, temporary_folder):
+    for (model, column), word in CANARIES.items():
+        rows = list(model.objects.all())
+        assert any(word in getattr(row, column) for row in rows), f"the control: {column} is kept"
+
+    found = search(caplog, files_folder, temporary_folder)
+
+    assert found == {}
+    assert len(logged(caplog)) >= 3, "the control: the refused posts are in the logs"
+    assert not list(temporary_folder.iterdir())
+    print(
+        f"\ncanaries of encrypted fields: {len(WORDS)} planted; {len(dump())} tables, "
+        f"{len(logged(caplog))} log lines, mail, sessions, temporary and stored files searched; 0 hits"
+    )
+
+
+def test_the_same_search_finds_a_word_kept_in_the_clear(planted, caplog, files_folder, temporary_folder):
+    """The control: one of each place."""
+    Case.objects.get().names.update(text="Canaryname")
+    logging.getLogger("cases").warning("Canaryhow")
+    mail.send_mail("Canarynote", "", None, ["a@example.org"])
+    (temporary_folder / "left").write_text("Canarysafely")
+    session = Session.objects.first()
+    store = session.get_session_store_class()(session.session_key)
+    store["said"] = "Canarywho"
+    store.save()
+
+    found = search(caplog, files_folder, temporary_folder)
+
+    assert {"cases_personname", "logs", "mail", "sessions", str(temporary_folder / "left")} <= found.keys()

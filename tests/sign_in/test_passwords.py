@@ -1,0 +1,212 @@
+"""What a password must be; changing it, and setting it anew by mail."""
+
+import re
+
+import pytest
+from django.conf import settings as configured
+from django.contrib.auth.hashers import identify_hasher
+from django.contrib.auth.password_validation import validate_password
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cases.models import AccessRecord, User
+from cases.passwords import mail_set_link
+from tests.sign_in.doors import PASSWORD, is_in, sign_in, signed_in
+
+pytestmark = pytest.mark.django_db
+NEW = "seven herons cross water"
+NADIA = User(email="nadia.karam@rights-watchers.example", working_name="Nadia Karam")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "seven herons cr",  # fifteen
+        "alllowercaseletters",
+        "1234987650135792",
+        "пятнадцать цапель летят",
+        "correct horse battery staple " * 3,  # 87 characters
+        "a few words, " * 12,
+        "    spaces count   too",
+    ],
+)
+def test_a_long_one_of_any_kind_is_fine(password):
+    validate_password(password, NADIA)
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("seven herons c", "at least 15"),
+        ("Tr0ub4dor&3!", "at least 15"),
+        ("passwordpassword", "too common|organisation’s words"),
+        ("casework-casework", "organisation’s words"),
+        ("Nadia-Karam-Nadia", "your name|similar"),
+        ("nadiakaramcasework1", "your name|similar"),
+        ("rights-watchers.example", "your name|similar"),
+        ("aaaaaaaaaaaaaaaaaaaa", "repetition"),
+        ("abababababababab", "repetition"),
+    ],
+)
+def test_one_that_is_tried_first_is_refused(password, why):
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, NADIA)
+
+    assert re.search(why, " ".join(refused.value.messages)), refused.value.messages
+
+
+def test_the_organisations_own_words_count_too(settings):
+    settings.CONTEXT_WORDS = ["amberlight"]
+
+    with pytest.raises(ValidationError, match="organisation"):
+        validate_password("Amberlight-amberlight", NADIA)
+
+
+def test_passwords_are_hashed_by_argon2_alone(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    user = User.objects.create_user("somebody@example.org", NEW, working_name="Somebody")
+
+    assert identify_hasher(user.password).algorithm == "argon2"
+    assert [name for name in configured.AUTH_PASSWORD_VALIDATORS if "Numeric" in name["NAME"]] == []
+
+
+# ---------------------------------------------------------------- changing it
+
+
+def change(browser, old=PASSWORD, new=NEW):
+    return browser.post(
+        reverse("account_change_password"), {"oldpassword": old, "password1": new, "password2": new}
+    )
+
+
+def test_changing_it_ends_the_other_sessions_and_not_this_one(cast):
+    here, there, reset = signed_in(cast.caseworker), signed_in(cast.caseworker), Client()
+
+    change(here)
+
+    assert (is_in(here), is_in(there)) == (True, False)
+    sign_in(reset, cast.caseworker)
+    assert not is_in(reset)
+    assert "password changed" in AccessRecord.objects.values_list("detail", flat=True)
+
+
+def test_changing_it_is_told_by_mail_that_names_nobody(cast):
+    change(signed_in(cast.caseworker))
+
+    (told,) = mail.outbox
+    assert told.to == [cast.caseworker.email]
+    assert told.subject == "Casework: your access code was reset"
+    assert not re.search(r"Nadia|Karam|127\.0\.0\.1|http", told.body)
+
+
+def test_without_the_old_one_it_stays(cast):
+    browser = signed_in(cast.caseworker)
+
+    text = change(browser, old="not the password now").content.decode()
+
+    assert "Type the password you use now." in text
+    assert is_in(signed_in(cast.caseworker))
+
+
+def test_a_weak_new_one_is_refused_with_what_to_do(cast):
+    text = change(signed_in(cast.caseworker), new="Nadia-Karam-Nadia").content.decode()
+
+    assert "your name" in text
+    assert is_in(signed_in(cast.caseworker))
+
+
+def test_who_has_no_password_is_told_so(cast):
+    browser = signed_in(cast.caseworker)
+    cast.caseworker.set_unusable_password()
+    cast.caseworker.save()
+    browser.force_login(cast.caseworker, backend="cases.access.GateBackend")
+
+    assert "You have no password here" in browser.get(reverse("account_change_password")).content.decode()
+    assert b"password1" not in browser.post(reverse("account_change_password"), {"password1": NEW}).content
+
+
+# ---------------------------------------------------------------- by mail
+
+
+def ask(address, browser=None, **extra):
+    return (browser or Client()).post(reverse("account_reset_password"), {"email": address}, **extra)
+
+
+def link():
+    return re.search(r"http://testserver(/password/set/\S+)", mail.outbox[-1].body)[1]
+
+
+def set_by(address, new=NEW, browser=None):
+    browser = browser or Client()
+    form = browser.get(address)["Location"]
+    return browser.post(form, {"password1": new, "password2": new})
+
+
+def test_the_mail_holds_a_link_and_no_name(cast):
+    ask(cast.caseworker.email)
+
+    (sent,) = mail.outbox
+    assert sent.to == [cast.caseworker.email]
+    assert sent.subject == "Casework: set your access code anew"
+    assert sent.alternatives == []
+    assert not re.search(r"Nadia|Karam|nadia@", sent.subject + sent.body)
+    assert len(re.findall(r"https?://", sent.body)) == 1
+
+
+def test_the_link_sets_the_password_once_and_ends_every_session(cast):
+    browser = signed_in(cast.caseworker)
+    ask(cast.caseworker.email)
+    address = link()
+
+    assert set_by(address)["Location"] == reverse("account_reset_password_from_key_done")
+
+    assert not is_in(browser)
+    newcomer = Client()
+    sign_in(newcomer, cast.caseworker, NEW)
+    assert is_in(newcomer)
+    assert "This link no longer works" in Client().get(address).content.decode()
+
+
+def test_the_address_of_the_form_does_not_hold_the_key(cast):
+    ask(cast.caseworker.email)
+    key = link().rstrip("/").rpartition("/")[2]
+
+    assert key not in Client().get(link())["Location"]
+
+
+@pytest.mark.parametrize("who", ["nobody@example.org", "former@example.org"])
+def test_an_unknown_address_is_answered_alike_and_gets_nothing(cast, who):
+    known = ask(cast.caseworker.email)
+    mail.outbox.clear()
+    unknown = ask(who)
+
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert mail.outbox == []
+
+
+def test_the_page_itself_looks_nothing_up(cast, monkeypatch):
+    """So the answer takes as long for an address that is known as for one that is not."""
+    handed: list = []
+    monkeypatch.setattr("casework.password_pages.mail_set_link.delay", lambda *said: handed.append(said))
+    with CaptureQueriesContext(connection) as queries:
+        ask(cast.caseworker.email)
+
+    assert not [one for one in queries if "cases_user" in one["sql"]]
+    assert cast.caseworker.email not in str(handed)  # what waits in the queue is encrypted
+
+
+def test_an_invitation_is_a_link_too(cast):
+    mail_set_link(cast.outsider, "http://testserver/", is_invitation=True)
+
+    assert mail.outbox[0].subject == "Casework: set your access code"
+    assert set_by(link()).status_code == 302
+
+
+def test_a_weak_one_is_refused_by_link_too(cast):
+    ask(cast.caseworker.email)
+
+    assert "your name" in set_by(link(), "Nadia-Karam-Nadia").content.decode()
