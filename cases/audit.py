@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
 from cases import access, clock
 from cases.access import Actor, NotAllowed
-from cases.models import AccessRecord, Case, User
+from cases.models import AccessRecord, User
 from cases.vocabulary import OrganisationPermission, Read
-
-OPENED_WITHIN = timedelta(days=90)
-_OPENING = (Read.CASE, Read.PRINT, Read.FILE, Read.CONTACTS, Read.HISTORY, Read.CHANGE, Read.GRANT)
 
 
 @dataclass(frozen=True)
@@ -68,21 +65,22 @@ def people(actor: Actor) -> QuerySet[User]:
     return User.objects.order_by("working_name", "pk")
 
 
-@dataclass(frozen=True)
-class Opened:
-    """Somebody opened a case: who, and when last."""
-
-    who: str
-    last: date
-    times: int
-
-
-def opened_by(case: Case, today: date) -> list[Opened]:
-    """Return who opened a case within the last 90 days, the latest first. The case came through the gate."""
-    rows = AccessRecord.objects.filter(
-        reference=case.reference, found=True, kind__in=_OPENING, at__gt=clock.end_of(today - OPENED_WITHIN)
+def addresses_of_readers(*, but: int | None) -> list[str]:
+    """Return where to mail everybody who reads the log, save one."""
+    readers = User.objects.filter(
+        is_active=True,
+        user_permissions__codename=OrganisationPermission.AUDIT,
+        user_permissions__content_type__app_label="cases",
     )
-    by_name: dict[str, list[date]] = {}
-    for name, at in rows.order_by("-number").values_list("actor__working_name", "at"):
-        by_name.setdefault(name or "", []).append(clock.day_of(at))
-    return [Opened(name, days[0], len(days)) for name, days in by_name.items() if name]
+    return list(readers.exclude(pk=but).order_by("pk").values_list("email", flat=True))
+
+
+ALARMS_SHOWN_FOR = timedelta(days=7)
+
+
+def alarms(actor: Actor, at: datetime) -> list[AccessRecord]:
+    """Return who opened more cases than usual within a week, for who reads the log; nothing for others."""
+    if not access.may_in_organisation(actor, OrganisationPermission.AUDIT):
+        return []
+    rows = AccessRecord.objects.filter(kind=Read.ALARM, at__gt=at - ALARMS_SHOWN_FOR)
+    return list(rows.select_related("actor").order_by("-number")[:20])

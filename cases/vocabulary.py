@@ -108,6 +108,7 @@ class Read(TextChoices):
     SAFETY = "safety", _("Locked, unlocked, travelling, second step")
     PEOPLE = "people", _("Administered people")
     LOG = "log", _("Read the access log")
+    ALARM = "alarm", _("Opened more cases than usual")
     ERASURE = "erasure", _("Erased a person")
     OTHER = "other", _("Read another page")
 

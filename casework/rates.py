@@ -6,8 +6,13 @@ from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from cases import access_log, audit
+from cases.operations.telling import tell
+from cases.vocabulary import Read
 
 
 class Rates:
@@ -27,6 +32,8 @@ class Rates:
         action = _action(request, kwargs)
         if not action or not request.user.is_authenticated or is_within(request, action):
             return None
+        if action == "open_case":
+            _sound_alarm(request)
         return too_often(request)
 
 
@@ -52,3 +59,14 @@ def is_within(request: HttpRequest, action: str) -> bool:
 
 def too_often(request: HttpRequest) -> HttpResponse:
     return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+
+
+_ALARM_AGAIN_AFTER = 60 * 60
+
+
+def _sound_alarm(request: HttpRequest) -> None:
+    """Tell who reads the access log that somebody opens more cases than work needs: once an hour."""
+    if not cache.add(f"alarm-{request.user.pk}", True, _ALARM_AGAIN_AFTER):
+        return
+    access_log.note(request, Read.ALARM)
+    tell(audit.addresses_of_readers(but=request.user.pk))

@@ -15,6 +15,7 @@ FIELD_KEYS = env.field_keys(VAR)  # encrypted fields and files
 LOG_KEY = env.log_key(VAR)  # the chain of the access log
 LOG_ANCHORS = VAR / "access-log-anchors"
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
+SITE_ADDRESS = env.text("CASEWORK_ADDRESS", "http://localhost:8000").rstrip("/")  # in mails
 TIME_ZONE = env.text("CASEWORK_TIME_ZONE", "UTC")
 USE_TZ = True
 LANGUAGE_CODE = "en"

@@ -9,6 +9,7 @@ from cases.access import Actor
 from cases.dates import PartialDate, from_day
 from cases.models import Campaign, Case, Designation, Membership, PersonName, Source
 from cases.models.dated import columns
+from cases.operations.granting import check_somebody_sees
 from cases.operations.opening import NameDraft, new_name
 from cases.operations.writing import (
     KnownSince,
@@ -90,8 +91,13 @@ def add_to_campaign(
 
 
 @transaction.atomic
-def leave_campaign(membership: Membership, *, reason: str, actor: Actor, at: datetime) -> None:
-    """End a case's place in a campaign. It stays a past member in the campaign's figures."""
+def leave_campaign(
+    membership: Membership, *, reason: str, actor: Actor, at: datetime, leaves_nobody: bool = False
+) -> None:
+    """End a case's place in a campaign. It stays a past member in the campaign's figures.
+
+    Raises NeedsConfirmation when nobody would see the case any more.
+    """
     access.require(actor, Permission.SHARE, membership.case)
     lock(membership.case)
     membership.refresh_from_db()
@@ -101,6 +107,7 @@ def leave_campaign(membership: Membership, *, reason: str, actor: Actor, at: dat
         raise Refused("Say why, in one sentence.", field="reason")
     membership.left_at, membership.left_reason = at, reason
     save_edit(membership, actor=actor, at=at, reason=reason, fields=["left_at", "left_reason"])
+    check_somebody_sees(membership.case, at, leaves_nobody)
 
 
 @transaction.atomic

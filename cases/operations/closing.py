@@ -1,4 +1,4 @@
-"""Open or close a case to others: standard, restricted, sealed."""
+"""Open or close a case to others: its sensitivity, its country, its campaigns."""
 
 import uuid
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from cases import access, holdings
+from cases import access, countries, holdings
 from cases.access import Actor
 from cases.models import Case, CaseGroupGrant, CaseUserGrant, Office, User
 from cases.operations.granting import check_somebody_sees, end_open_rows, grant_rows
@@ -49,6 +49,28 @@ def change_sensitivity(
     save_edit(case, actor=actor, at=at, reason=reason, fields=fields)
     if to != Sensitivity.STANDARD:
         _keep(before, actor, at, {*people, *_self(actor)}, offices if to == Sensitivity.RESTRICTED else ())
+    access.forget_grants(actor)
+    check_somebody_sees(case, at, leaves_nobody)
+
+
+@transaction.atomic
+def change_country(
+    case: Case, to: str, *, reason: str, actor: Actor, at: datetime, leaves_nobody: bool = False
+) -> None:
+    """Put the case in another country of risk. Needs `share`: offices see a case by the country they cover.
+
+    Raises Refused, and NeedsConfirmation when nobody would see it any more.
+    """
+    access.require(actor, Permission.SHARE, case)
+    case = lock(case)
+    check_reason(reason, "Say why, in one sentence.")
+    if to and not countries.is_known(to):
+        raise Refused("Choose a country of the list.", field="country")
+    if to == case.country:
+        raise Refused("The case is in this country already.", field="country")
+    case.country, case.updated_at = to, at
+    case.version += 1
+    save_edit(case, actor=actor, at=at, reason=reason, fields=["country", "updated_at", "version"])
     access.forget_grants(actor)
     check_somebody_sees(case, at, leaves_nobody)
 

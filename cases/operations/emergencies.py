@@ -1,25 +1,21 @@
 """Open one case in an emergency: for a day, with a reason, and told to somebody else at once."""
 
-import logging
 import uuid
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from cases import access, references
 from cases.access import Actor, NotAllowed
 from cases.models import Bar, Case, CaseUserGrant, EmergencyOpening, Lock, User
 from cases.operations.granting import SHORTEST_REASON, end_open_rows, grant_rows
+from cases.operations.telling import tell
 from cases.operations.writing import Refused, check_reason, lock
 from cases.vocabulary import OrganisationPermission, Permission
 
 LASTS = timedelta(hours=24)
 NOTHING_OPENED = "No case was opened by this reference. Check it."
-_log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -63,7 +59,7 @@ def open_in_emergency(reference: str, *, reason: str, actor: Actor, at: datetime
     opening.told.set(told)
     access.forget_grants(actor)
     addresses = [user.email for user in told]
-    transaction.on_commit(lambda: _tell(addresses))
+    transaction.on_commit(lambda: tell(addresses))
     return opening
 
 
@@ -106,21 +102,3 @@ def _to_be_told(actor: User, case: Case) -> list[User]:
     if not told and case.owner is not None and case.owner.pk != actor.pk:
         told = [case.owner]
     return told
-
-
-def _tell(addresses: list[str]) -> None:
-    """Send each a mail that says only where to look. One that fails is logged: My work tells too."""
-    for address in addresses:
-        mail = EmailMessage(
-            subject=_("Casework: something needs you today"),
-            body=_("Something in Casework needs you today. Open My work:") + f"\n\n{_my_work()}\n",
-            to=[address],
-        )
-        try:
-            mail.send()
-        except OSError:
-            _log.exception("A mail about an emergency was not sent")
-
-
-def _my_work() -> str:
-    return f"{getattr(settings, 'SITE_ADDRESS', '').rstrip('/')}/my-work/"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.web.views import closing, hand_over, sharing
+from cases.web.views import belonging, closing, hand_over, sharing
 
 urlpatterns = [
     path("access/", sharing.who, name="access"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("access/bar/", closing.bar, name="bar"),
     path("access/bar/<int:row>/lift/", closing.lift, name="lift_bar"),
     path("sensitivity/", closing.sensitivity, name="sensitivity"),
+    path("campaigns/", belonging.join, name="campaigns_of_case"),
+    path("campaigns/<slug:slug>/leave/", belonging.leave, name="leave_campaign"),
+    path("country/", belonging.country, name="country_of_case"),
     path("handover/", hand_over.hand_over, name="hand_over"),
     path("handover/<slug:what>/", hand_over.answer, name="answer_hand_over"),
 ]

@@ -90,6 +90,10 @@ class Told:
         return "accept"
 
     @property
+    def campaign(self) -> str:
+        return "individuals"
+
+    @property
     def canaries(self) -> dict[str, str]:
         """What gives the case away on a page; `tag` is a part of each of its words."""
         reference = self.case.reference
@@ -405,6 +409,9 @@ DOORS: dict[str, Door] = {
     "cases:bar": CaseDoor(data=lambda: {"reason": "a cousin"}),
     "cases:lift_bar": CaseDoor(names="bar", data=dict),
     "cases:sensitivity": CaseDoor(data=lambda: {"sensitivity": "standard", "reason": "no threat"}),
+    "cases:campaigns_of_case": CaseDoor(data=lambda: {"reason": "the letters"}),
+    "cases:leave_campaign": CaseDoor(names="campaign", data=lambda: {"reason": "it ended"}),
+    "cases:country_of_case": CaseDoor(data=lambda: {"country": "XV", "reason": "she was moved"}),
     "cases:hand_over": CaseDoor(data=lambda: {"note": "over to you"}),
     "cases:answer_hand_over": CaseDoor(names="accepting", data=dict),
     "cases:move": CaseDoor(of_a_row=True, data=lambda: {"right_case": "000-000"}),

@@ -109,7 +109,7 @@ def test_a_campaign_in_which_one_does_not_work_takes_no_case(cast, samira, by):
 def test_a_case_is_in_a_campaign_once_and_may_come_back(cast, samira, by):
     with refused(says="in this campaign already", field="campaign"):
         add_to_campaign(samira, cast.individuals, reason="again", **by)
-    leave_campaign(Membership.objects.get(case=samira), reason="the desk closed", **by)
+    leave_campaign(Membership.objects.get(case=samira), reason="the desk closed", leaves_nobody=True, **by)
 
     add_to_campaign(samira, cast.individuals, reason="back again", actor=access.OPERATOR, at=NOW)
 
@@ -125,7 +125,7 @@ def test_joining_says_why(cast, samira, by, desk_writes):
 def test_who_left_stays_a_past_member_and_is_seen_by_the_campaign_no_more(cast, samira, by):
     row = Membership.objects.get(case=samira)
 
-    leave_campaign(row, reason="handed over", **by)
+    leave_campaign(row, reason="handed over", leaves_nobody=True, **by)
 
     assert (row.left_at, row.left_reason) == (NOW, "handed over")
     assert last_edit(row) == (cast.caseworker, "handed over")
@@ -137,7 +137,7 @@ def test_it_leaves_once_and_with_a_reason(cast, samira, by):
     row = Membership.objects.get(case=samira)
     with refused(says="Say why", field="reason"):
         leave_campaign(row, reason="", **by)
-    leave_campaign(row, reason="handed over", actor=access.OPERATOR, at=NOW)
+    leave_campaign(row, reason="handed over", leaves_nobody=True, actor=access.OPERATOR, at=NOW)
 
     with refused(says="left"):
         leave_campaign(row, reason="again", actor=access.OPERATOR, at=NOW + timedelta(days=1))

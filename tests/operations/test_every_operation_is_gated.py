@@ -199,6 +199,9 @@ OPERATIONS = {
         w.other, w.cast.write_for_rights, reason="letters", **by
     ),
     "leave_campaign": lambda w, by: caring.leave_campaign(w.membership, reason="the letters ended", **by),
+    "change_country": lambda w, by: closing.change_country(
+        w.case, "QO", reason="moved by the police", leaves_nobody=True, **by
+    ),
     "change_sensitivity": lambda w, by: closing.change_sensitivity(
         w.case, Sensitivity.RESTRICTED, reason="threats", **by
     ),

@@ -1,10 +1,13 @@
 """How often one may try: enough for people, too little for guessing; and nobody is locked out by another."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from cases.models import AccessRecord
+from cases.vocabulary import Read
 from casework import settings as as_written
 from tests.factories import held_case
 from tests.sign_in.doors import code_of, is_in, sign_in, signed_in, with_app
@@ -117,3 +120,21 @@ def test_cases_opened_hidden_and_absent_count_alike(cast, settings):
 
 def test_what_is_set_is_what_was_promised():
     assert as_written.RATES == {"find": "60/m/user", "open_case": "300/h/user"}
+
+
+def test_who_opens_a_thousand_cases_is_stopped_and_who_reads_the_log_is_told_once(cast, settings):
+    """Somebody carries the register away page by page: 1,000 openings within the same minute."""
+    settings.RATES = {"open_case": "300/h/user"}
+    cast.administrator.user_permissions.add(Permission.objects.get(codename="read_audit"))
+    thief = signed_in(cast.officer)
+
+    answers = [thief.get(reverse("cases:case", args=["000-000"])).status_code for _ in range(1000)]
+
+    assert (answers.count(404), answers.count(429)) == (300, 700)
+    assert [message.to for message in mail.outbox] == [[cast.administrator.email]]
+    assert "Luis" not in mail.outbox[0].body + mail.outbox[0].subject
+    assert AccessRecord.objects.filter(kind=Read.ALARM, actor=cast.officer).count() == 1
+    page = signed_in(cast.administrator).get(reverse("cases:my_work")).content.decode()
+    assert "Luis Brandt opened more cases within an hour than work needs" in page
+    other = signed_in(cast.caseworker).get(reverse("cases:my_work")).content.decode()
+    assert "Luis Brandt opened more" not in other

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases import access, clock, hand_overs, reminders, worklist
+from cases import access, audit, clock, hand_overs, reminders, worklist
 from cases.vocabulary import OrganisationPermission
 
 
@@ -15,6 +15,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     context = {
         "work": worklist.work_of(request.user, clock.day_of(now)),
         "may_open": access.may_open_cases(request.user),
+        "alarms": audit.alarms(request.user, now),
         "emergencies": reminders.emergencies_to_see(request.user),
         "offers": hand_overs.offers_of(request.user),
         "may_open_in_emergency": access.may_in_organisation(request.user, OrganisationPermission.EMERGENCY),
