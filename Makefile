@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 STAMP := $(VENV)/.installed-$(shell cat requirements-dev.txt requirements.txt 2>/dev/null | cksum | cut -d' ' -f1)
 
-.PHONY: run setup test e2e check lock clean
+.PHONY: run setup test e2e oracle check lock clean
 
 run: setup  ## everything: database, demonstration, web, worker and beat, on http://localhost:8000 (PORT=)
 	@exec $(BIN)/python manage.py demo --port $(PORT)
@@ -24,6 +24,9 @@ test: setup  ## the test suite, on SQLite, or on PostgreSQL when DATABASE_URL na
 
 e2e: setup  ## end to end in real Chromium (Debian: apt-get install chromium)
 	@$(BIN)/python -m pytest -m e2e -q
+
+oracle: setup  ## who may see what, on every path, against the policy as written (ORACLE_SIZE=large, ORACLE_SEED=)
+	@CASEWORK_PLAIN_STATIC=1 $(BIN)/python -m pytest tests/oracle -n 2 --dist load -q
 
 check: setup  ## what CI checks without running the product
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -4,7 +4,7 @@ A person may see a case when their account is active and
 - *standard* case: they, or one of their offices, hold a live grant with `view` on a campaign the case is
   in; through an office only in the countries it covers;
 - *restricted* case: a live grant on the case itself, to them or to their office;
-- *sealed* case: a live grant on the case itself, to them by name.
+- *sealed* case: a live grant on the case itself, to them by name. It is never exported.
 Who opened a case in an emergency sees it, of whatever sensitivity, while the grant of that opening is live.
 A bar (person; country or case) beats every grant, and so does a lock (person or office). Who is travelling
 has no restricted or sealed case, no contacts and no export. Other permissions follow the same path. Being a
@@ -235,11 +235,12 @@ def _reach(held: LiveGrants, permission: Permission) -> Q:
         elif office.countries and campaigns:
             standard |= Q(country__in=sorted(office.countries)) & _in_campaigns(campaigns)
     in_emergency = held.emergencies if permission == Permission.VIEW else frozenset()
+    by_name = set() if permission == Permission.EXPORT else held.cases_by_name.get(permission, set())
     return (
         (Q(sensitivity=Sensitivity.STANDARD) & standard)
         | Q(pk__in=sorted(in_emergency))
         | Q(sensitivity=Sensitivity.RESTRICTED, pk__in=sorted(held.cases.get(permission, set())))
-        | Q(sensitivity=Sensitivity.SEALED, pk__in=sorted(held.cases_by_name.get(permission, set())))
+        | Q(sensitivity=Sensitivity.SEALED, pk__in=sorted(by_name))
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Count
 
 from cases import access, holdings
 from cases.access import Actor
@@ -131,3 +132,51 @@ def _tried(write: Write, read: Callable[[], Any], actor: Actor) -> Any:
     except _TakenBack:
         access.forget_grants(actor)
     return found
+
+
+@dataclass(frozen=True)
+class PeopleEffect:
+    """How many people would come to see more cases, and how many fewer; the most for one of them."""
+
+    gain: tuple[User, ...]
+    gained: int
+    lose: tuple[User, ...]
+    lost: int
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.gain or self.lose)
+
+
+def on_people(
+    people: Callable[[], Iterable[User]], write: Write, *, actor: Actor, at: datetime
+) -> PeopleEffect:
+    """Return what `write` would change in what `people` see, whatever the case. In numbers alone.
+
+    `people` is asked before and after: an account that `write` makes is among them. Within a country a change
+    of an office only adds, or only takes away, so that counts by country tell both apart.
+    """
+    before = _by_country(people())
+    after = _tried(write, lambda: _by_country(people()), actor)
+    everybody = sorted({*before, *after}, key=lambda user: (user.working_name, user.pk))
+    more = {user: _rise(before.get(user, {}), after.get(user, {})) for user in everybody}
+    fewer = {user: _rise(after.get(user, {}), before.get(user, {})) for user in everybody}
+    return PeopleEffect(
+        gain=tuple(user for user in everybody if more[user]),
+        gained=max(more.values(), default=0),
+        lose=tuple(user for user in everybody if fewer[user]),
+        lost=max(fewer.values(), default=0),
+    )
+
+
+def _by_country(people: Iterable[User]) -> dict[User, dict[str, int]]:
+    found = {}
+    for user in people:
+        now = User.objects.get(pk=user.pk)
+        rows = access.cases_for(now).order_by().values_list("country").annotate(Count("pk"))
+        found[user] = dict(rows)
+    return found
+
+
+def _rise(before: dict[str, int], after: dict[str, int]) -> int:
+    return sum(max(0, number - before.get(country, 0)) for country, number in after.items())

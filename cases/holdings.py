@@ -121,7 +121,8 @@ class CaseHoldings:
     def opened_by(self, held: Holding) -> frozenset[Permission]:
         """Return what a live grant opens here: nothing where it is not the kind that does."""
         if self.follows_the_rule(held):
-            return held.permissions
+            is_sealed = self.case.sensitivity == Sensitivity.SEALED  # never exported
+            return held.permissions - {Permission.EXPORT} if is_sealed else held.permissions
         return frozenset({Permission.VIEW}) & held.permissions if held.is_emergency else frozenset()
 
     def standing_of(self, user: User) -> Standing:

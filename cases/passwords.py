@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.link_tokens import lasts
 from cases.models import User
 
 _OURS = ("casework", "password", "passphrase")
@@ -56,7 +57,7 @@ def _words_of(user: Any) -> list[str]:
 def set_link(user: User, site: str) -> str:
     """Return the link by which `user` sets a password, once; `site` is where this installation is reached.
 
-    It works for settings.PASSWORD_RESET_TIMEOUT seconds, and no longer once a password was set with it or the
+    It works for a day, for who is invited for three, and no longer once a password was set with it or the
     person signed in.
     """
     number, key = user_pk_to_url_str(user), default_token_generator.make_token(user)
@@ -66,6 +67,6 @@ def set_link(user: User, site: str) -> str:
 def mail_set_link(user: User, site: str, *, is_invitation: bool = False) -> None:
     """Send `user` the link by which they set a password. The mail holds no name and nothing else."""
     which = "invitation" if is_invitation else "password_reset"
-    said = {"link": set_link(user, site), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
+    said = {"link": set_link(user, site), "hours": int(lasts(user).total_seconds()) // 3600}
     subject = " ".join(render_to_string(f"account/email/{which}_subject.txt", said).split())
     send_mail(subject, render_to_string(f"account/email/{which}_message.txt", said), None, [user.email])

@@ -8,19 +8,22 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from cases.models import DemoMarker, Lock, SecondStepPolicy, User
+from cases.vocabulary import OrganisationPermission
 
 
 @dataclass(frozen=True)
 class Standing:
     """Locked out or not; with a second step or not, and from when one is required (None: never).
 
-    People of a demonstration sign in by a button: nothing is required of them.
+    People of a demonstration sign in by a button: nothing is required of them. `administers` only shows the
+    way to the administration: each page of it asks the gate.
     """
 
     is_locked: bool
     has_second_step: bool
     second_step_due: datetime | None
     is_demonstration: bool
+    administers: bool
 
 
 def with_standing() -> QuerySet[Any]:
@@ -34,6 +37,12 @@ def with_standing() -> QuerySet[Any]:
         _policy_since=Subquery(policy.values("since")[:1]),
         _policy_grace=Subquery(policy.values("grace_days")[:1]),
         _is_demonstration=Exists(DemoMarker.objects.all()),
+        _administers=Exists(
+            User.user_permissions.through.objects.filter(
+                user=OuterRef("pk"),
+                permission__codename__in=[OrganisationPermission.PEOPLE, OrganisationPermission.AUDIT],
+            )
+        ),
     )
 
 
@@ -45,6 +54,7 @@ def standing_of(user: Any) -> Standing:
         has_second_step=known._has_second_step,
         second_step_due=_due(known),
         is_demonstration=known._is_demonstration,
+        administers=known._administers,
     )
 
 

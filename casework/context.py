@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cases import access_log
+from cases import access_log, standing
 from cases.demo.people import ROLES
 from casework.second_step import days_of_grace
 
@@ -34,9 +34,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "second_step_due": days_of_grace(request),
         "idle_seconds": settings.SESSION_IDLE_SECONDS,
         "copy_number": partial(access_log.copy_number, request),
-        "navigation": [_entry(request, label, name) for label, name in _NAVIGATION],
+        "navigation": [_entry(request, label, name) for label, name in _places(request)],
+        "theme": user.theme,
+        "shortcuts": "on" if user.single_keys else "off",
         "demo_role": _role(user.email) if settings.DEMO else "",
     }
+
+
+def _places(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the places that are there for this person."""
+    administers = standing.standing_of(request.user).administers
+    return [*_NAVIGATION, *([("Administration", "cases:manage")] if administers else [])]
 
 
 def _entry(request: HttpRequest, label: str, name: str) -> Entry:

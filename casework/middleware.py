@@ -6,9 +6,10 @@ from dataclasses import replace
 from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from cases import access, access_log
@@ -42,6 +43,20 @@ class GrantsReadOnce:
         user = request.user
         request.user = SimpleLazyObject(lambda: access.remember_grants(user))  # type: ignore[assignment]
         return self.get_response(request)
+
+
+class ChosenLanguage:
+    """A person reads in the language they chose, where it is offered; else in the organisation's."""
+
+    def __init__(self, get_response: _Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = getattr(request.user, "language", "")
+        if chosen not in dict(settings.LANGUAGES):
+            return self.get_response(request)
+        with translation.override(chosen):
+            return self.get_response(request)
 
 
 class AccessLogged:

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from cases import encryption
 from cases.sessions import end_all_sessions
+from cases.web.account_tabs import tabs
 from casework.account_forms import AskForResetForm
-from casework.account_pages import tabs
 from casework.tasks import mail_set_link
 
 

@@ -25,7 +25,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import standing
-from casework.account_pages import tabs
+from cases.web.account_tabs import tabs
 
 # Open at any time: to get out, and to change who one is.
 _WAYS_OUT: Final = frozenset(

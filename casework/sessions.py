@@ -20,8 +20,8 @@ from django.views.decorators.http import require_POST, require_safe
 from cases import access_log, standing
 from cases.sessions import end_all_sessions
 from cases.vocabulary import Read
+from cases.web.account_tabs import tabs
 from cases.web.pages import say
-from casework.account_pages import tabs
 
 __all__ = ["SessionLimits", "end_all_sessions", "end_others", "end_session", "own_sessions", "stay"]
 

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "casework.middleware.GrantsReadOnce",
     "casework.sessions.SessionLimits",
+    "casework.middleware.ChosenLanguage",
     "casework.middleware.AccessLogged",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -119,7 +120,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "cases.passwords.NotOfKnownWords"},
 ]
 CONTEXT_WORDS = env.words("CASEWORK_CONTEXT_WORDS")  # the organisation's names: no password is made of them
-PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+PASSWORD_RESET_TIMEOUT = (
+    3 * 24 * 60 * 60
+)  # of an invitation; any other link lives a day (cases/link_tokens.py)
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "cases.link_tokens.LinkTokens"  # noqa: S105
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cases:my_work"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -21,9 +21,9 @@ class _MovingForm(OnceForm):
 class JoinForm(_MovingForm):
     """A campaign to take the case into."""
 
-    campaign = forms.ModelChoiceField(
+    campaign: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Campaign"),
-        queryset=Campaign.objects.none(),
+        queryset=None,
         empty_label=_("Choose"),
         error_messages={"required": _("Choose a campaign")},
     )

@@ -8,8 +8,8 @@ from django.core.validators import MaxLengthValidator
 
 from cases import countries
 from cases.models import Outcome
+from cases.tiles import TILES, Tile
 from cases.vocabulary import (
-    TILES,
     ActivityKind,
     ActivityState,
     EventKind,
@@ -19,7 +19,6 @@ from cases.vocabulary import (
     Sensitivity,
     SourceKind,
     Status,
-    Tile,
 )
 from cases.web.fields import PhraseField, SurenessField
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.http import Http404
 
-from cases import access
+from cases import access, holdings
 from cases.models import Bar, CampaignGroupGrant, Case, OfficeCountry
 from cases.operations.granting import end_grant, give_grant
 from cases.vocabulary import Permission, Sensitivity
@@ -105,6 +105,19 @@ def test_a_restricted_case_needs_a_grant_on_itself(cast, now):
     give(cast, on=restricted, to=cast.west, until=None, at=now - timedelta(hours=1))
 
     assert_visible(cast.officer, shown=[restricted])
+
+
+def test_a_sealed_case_is_never_exported(cast, now):
+    restricted = held_case(cast, sensitivity=Sensitivity.RESTRICTED)
+    sealed = held_case(cast, sensitivity=Sensitivity.SEALED)
+    terms = {"until": now + timedelta(days=9), "at": now - timedelta(hours=1)}
+    for case in (restricted, sealed):
+        give(cast, on=case, to=cast.colleague, permissions=[Permission.EXPORT], **terms)
+
+    assert access.may(cast.colleague, Permission.EXPORT, restricted)
+    assert access.may(cast.colleague, Permission.VIEW, sealed)
+    assert not access.may(cast.colleague, Permission.EXPORT, sealed)
+    assert Permission.EXPORT not in holdings.of_case(sealed, at=now).permissions_of(cast.colleague)
 
 
 def test_a_sealed_case_needs_a_grant_by_name(cast, now):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cases.vocabulary import FAMILIES, GROUPS, OUTCOME_OF_STATUS, TILES, EventKind, OutcomeKind, Status
+from cases.tiles import TILES
+from cases.vocabulary import FAMILIES, GROUPS, OUTCOME_OF_STATUS, EventKind, OutcomeKind, Status
 
 
 def test_every_status_is_in_one_group_and_every_outcome_in_one_family():

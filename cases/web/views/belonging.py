@@ -1,4 +1,4 @@
-"""Where a case belongs: its campaigns and its country. Each says who gains and loses access before it is done."""
+"""Where a case belongs: its campaigns and its country. Who gains and loses access is said before."""
 
 from collections.abc import Callable
 from typing import Any

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases import access_log, audit
 from cases.vocabulary import Read
 from cases.web.log_forms import LogForm
+from cases.web.managing import manage_tabs
 from cases.web.pages import answers_refusals
 
 PAGE = 50
@@ -20,6 +21,7 @@ def log(request: HttpRequest) -> HttpResponse:
     rows = list(audit.records(request.user, form.asked(_number(before)))[: PAGE + 1])
     access_log.note(request, Read.LOG)
     context = {
+        "tabs": manage_tabs(request.user, "cases:log"),
         "form": form,
         "rows": rows[:PAGE],
         "older_url": _older(request, rows),

@@ -1,12 +1,14 @@
 """What the pages of one's own account share: their tabs."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.web.pages import Tab
 
 _PAGES = (
     ("cases:settings", _("Settings")),
+    ("cases:my_safety", _("Safety")),
+    ("cases:my_access", _("What you can see")),
     ("mfa_index", _("Second step")),
     ("usersessions_list", _("Sessions")),
     ("account_change_password", _("Password")),
@@ -15,11 +17,4 @@ _PAGES = (
 
 def tabs(current: str) -> list[Tab]:
     """Return the pages of one's own account, with the one that is open marked."""
-    return [Tab(str(label), url, name == current) for name, label in _PAGES if (url := _url(name))]
-
-
-def _url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return [Tab(str(label), reverse(name), name == current) for name, label in _PAGES]

@@ -1,0 +1,29 @@
+"""How long the link lives by which somebody sets a password: a day, or three for who is invited."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.utils.http import base36_to_int
+
+INVITATION_LASTS: Final = timedelta(days=3)
+RESET_LASTS: Final = timedelta(days=1)
+
+
+def is_invited(user: Any) -> bool:
+    """True for an account that nobody has used yet: no password, and never signed in."""
+    return user.last_login is None and not user.has_usable_password()
+
+
+def lasts(user: Any) -> timedelta:
+    return INVITATION_LASTS if is_invited(user) else RESET_LASTS
+
+
+class LinkTokens(PasswordResetTokenGenerator):
+    """A token for one person: void once a password was set with it, they signed in, or it grew too old."""
+
+    def check_token(self, user: Any, token: str | None) -> bool:
+        if user is None or not token or not super().check_token(user, token):
+            return False
+        age = self._num_seconds(self._now()) - base36_to_int(token.partition("-")[0])
+        return age <= lasts(user).total_seconds()
