@@ -142,7 +142,7 @@ def _of_case(case: Case, held: frozenset[Permission]) -> Iterator[Edit]:
         differences = _differences(_OF_CASE, before, row)
         if differences:
             undo = ("case", row.history_id) if _is_of_facts("case", before, row, held) else None
-            yield Edit(row.history_date, _who(row), _("The case"), differences, _reason(row), undo)
+            yield Edit(row.history_date, _who(row), _edited(differences), differences, _reason(row), undo)
     who = _who(rows[0]) if rows else ""
     yield Edit(rows[0].history_date if rows else case.opened_at, who, _("The case was opened"), ())
 
@@ -161,9 +161,9 @@ def _of_person(case: Case, held: frozenset[Permission]) -> Iterator[Edit]:
             yield Edit(
                 row.history_date,
                 _who(row),
-                _("The person"),
+                _edited(differences),
                 differences,
-                _reason(row).removeprefix(case.reference).strip(),
+                "",
                 undo,
             )
 
@@ -227,8 +227,18 @@ def _who(row: Any) -> str:
     return row.history_user.working_name if row.history_user else ""
 
 
+# What a saving says of itself where nobody gave a reason: the heading tells as much.
+_SAYS_NOTHING = {"Facts", "Opened", "Name added", "Another name is shown", "Handling note"}
+
+
 def _reason(row: Any) -> str:
-    return row.history_change_reason or ""
+    reason = row.history_change_reason or ""
+    return "" if reason in _SAYS_NOTHING or reason.startswith("Consent: ") else reason
+
+
+def _edited(differences: Sequence[Difference]) -> str:
+    """Return a heading that names the fields that were edited."""
+    return _("Edited: %(fields)s") % {"fields": ", ".join(str(one.label) for one in differences)}
 
 
 # ---------------------------------------------------------------- words

@@ -76,12 +76,16 @@ class Settled:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A fact that somebody else changed while one was writing another value."""
+    """A fact that somebody else changed while one was writing another value.
+
+    `by` is who changed it last; empty where that was not done in this case.
+    """
 
     fact: Fact
     before: Any
     now: Any
     mine: Any
+    by: str = ""
 
     @property
     def in_words(self) -> tuple[str, str, str]:
@@ -96,6 +100,15 @@ def current(case: Case) -> dict[str, Any]:
 
 def owner_of(fact: Fact, case: Case) -> Case | Person | None:
     return case if fact.of == "case" else case.person
+
+
+def changed_by(row: Case | Person, reference: str) -> str:
+    """Return who edited a row last, in the case of that reference; empty for an edit made elsewhere."""
+    last = row.history.select_related("history_user").order_by("-history_id").first()
+    if last is None or last.history_user is None:
+        return ""
+    here = isinstance(row, Case) or (last.history_change_reason or "").startswith(reference)
+    return str(last.history_user.working_name) if here else ""
 
 
 def as_seen(row: Case | Person, version: int) -> Any:

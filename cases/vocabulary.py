@@ -98,6 +98,7 @@ class Read(TextChoices):
     HISTORY = "history", _("Read the history")
     EXPORT = "export", _("Took data out")
     CHANGE = "change", _("Changed a case")
+    ASKED = "asked", _("Began a change: nothing was changed")
     GRANT = "grant", _("Changed who may see")
     EMERGENCY = "emergency", _("Opened in an emergency")
     SIGN_IN = "sign_in", _("Signed in")

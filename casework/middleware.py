@@ -90,8 +90,15 @@ def _by_itself(request: HttpRequest, response: HttpResponse, *, told: bool) -> l
     if told or not request.user.is_authenticated:
         return []
     if _asked(request):
-        return [Entry(Read.CASE if request.method in ("GET", "HEAD") else Read.CHANGE)]
+        return [Entry(_kind(request, response))]
     return [Entry(Read.LIST)] if _linked(response) else []
+
+
+def _kind(request: HttpRequest, response: HttpResponse) -> Read:
+    """Return what was done to a case. What changed it leads on to another page; what did not, stays."""
+    if request.method in ("GET", "HEAD") or response.status_code == HTTPStatus.NOT_FOUND:
+        return Read.CASE
+    return Read.CHANGE if 300 <= response.status_code < 400 else Read.ASKED
 
 
 def _completed(entry: Entry, request: HttpRequest, response: HttpResponse) -> Entry:

@@ -147,7 +147,7 @@ def set_consent(
         "may_use_name",
         "consent_withdrawn_at",
     ]
-    _edited(case, actor, at, f"Consent: {consent}", fields)
+    _edited(case, actor, at, f"Consent: {Consent(consent).label}", fields)
 
 
 @transaction.atomic

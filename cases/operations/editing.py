@@ -91,7 +91,8 @@ def _compare(
         if row.seen is not None and fact.same(now, before):
             changes[fact] = mine
         else:
-            both.append(Conflict(fact, before, now, mine))
+            by = facts.changed_by(row.now, rows["case"].now.reference)
+            both.append(Conflict(fact, before, now, mine, by))
     return changes, both
 
 

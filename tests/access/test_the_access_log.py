@@ -77,7 +77,11 @@ def test_a_figure_is_logged_with_its_year(cast, samira):
 def test_a_change_is_told_from_a_read(cast, samira):
     as_person(Client(), cast.caseworker).post(reverse("cases:names", args=[samira.reference]), {})
 
-    assert written() == [(Read.CHANGE, samira.reference)]
+    assert written() == [(Read.ASKED, samira.reference)], "nothing was typed: nothing was changed"
+    as_person(Client(), cast.caseworker).post(
+        reverse("cases:names", args=[samira.reference]), {"name": "Samira Q.", "kind": "alias"}
+    )
+    assert written()[1:] == [(Read.CHANGE, samira.reference)]
 
 
 def test_what_somebody_typed_as_a_reference_is_not_kept(cast):

@@ -172,6 +172,8 @@ def piece(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
         raise SuspiciousOperation("Not the number or the key of anything.") from None
     if upload.evidence_id is None:
         access_log.part_of_another(request)
+    elif request.method == "POST":
+        access_log.note(request, Read.CHANGE)
     return JsonResponse({"received": upload.received, "is_here": upload.evidence_id is not None})
 
 
