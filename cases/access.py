@@ -7,8 +7,9 @@ A person may see a case when their account is active and
 - *sealed* case: a live grant on the case itself, to them by name. It is never exported.
 Who opened a case in an emergency sees it, of whatever sensitivity, while the grant of that opening is live.
 A bar (person; country or case) beats every grant, and so does a lock (person or office). Who is travelling
-has no restricted or sealed case, no contacts and no export. Other permissions follow the same path. Being a
-superuser shows no case. Not visible means 404, the same as a reference that never existed.
+has no restricted or sealed case, none opened in an emergency, no contacts and no export. Other permissions
+follow the same path. Being a superuser shows no case. Not visible means 404, the same as a reference that
+never existed.
 
 The live grants are read first (at most four small queries, once per request), then one query over cases:
 per office its countries and its campaigns together. Pooling campaigns and countries over offices would give

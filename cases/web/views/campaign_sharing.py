@@ -42,7 +42,7 @@ def who(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _over_at(held: Holding) -> Any:
-    return held.ended_at or held.until
+    return held.ended_at or held.until or held.given_at
 
 
 @answers_refusals

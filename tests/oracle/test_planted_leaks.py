@@ -1,0 +1,452 @@
+"""Leaks planted in the product, one line each: the checks of the oracle see every one.
+
+All stand in one small world, made by hand so that each rule closes one case to somebody. A leak that is not
+seen is a path that is missing from the registry: add the path.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from cases import (
+    access,
+    audit,
+    behind_figures,
+    case_file,
+    contact_book,
+    edit_history,
+    evidence_room,
+    explaining,
+    finding,
+    holdings,
+    worklist,
+)
+from cases.management.commands import figure
+from cases.models.cases import CaseQuerySet
+from cases.models.grants import GrantQuerySet
+from cases.operations import emergencies
+from cases.web import filters, timeline
+from cases.web.views import activities, evidence, facts, listing, opening, revising, sharing
+from tests.oracle import checks
+from tests.oracle.conftest import PLANTED
+from tests.oracle.oracle import World
+from tests.oracle.planting import Plant, written_otherwise
+from tests.oracle.registry import NUMBERS, OBJECTS, SETS, TYPED
+from tests.oracle.worlds import AT, DAY, RELEASED, WAITING, Built, build, case, empty, grant
+
+pytestmark = pytest.mark.django_db
+
+
+def _world() -> World:
+    """Who is closed out by what: see the grants. All were released in 2019, and wait for somebody in 2022."""
+    luis, nadia, paulo = ("user", "luis"), ("user", "nadia"), ("user", "paulo")
+    west, east = ("office", "west"), ("office", "east")
+    first, rights, welcome = ("campaign", "individuals"), ("campaign", "rights"), ("campaign", "welcome")
+    said = {"released_in": RELEASED, "waiting_in": WAITING}
+    world = empty(
+        case(**said),  # 0: Veloria, of the campaign that the west office holds
+        case(**said, country="XM"),  # 1: another country
+        case(**said, sensitivity="restricted"),  # 2: nobody of the west office is listed
+        case(**said, sensitivity="sealed"),  # 3: the west office is listed, which opens nothing
+        case(**said, campaigns=[("rights", None)]),  # 4: luis held that campaign until yesterday
+        case(**said, campaigns=[("penalty", None)]),  # 5: luis held it; it was ended
+        case(**said, campaigns=[("individuals", AT - DAY)]),  # 6: it left the campaign
+        case(**said),  # 7: luis is barred
+        case(**said, campaigns=[]),  # 8: opened by ruth in an emergency, which is over
+        case(**said),  # 9: done for together with 1
+        case(**said, sensitivity="restricted"),  # 10: imani is listed, and travels
+        case(**said, campaigns=[("welcome", None)]),  # 11: east office in Marasia alone
+        case(**said, sensitivity="sealed", same_person_as="k000"),  # 12: of the person of 0
+        case(**said, campaigns=[("welcome", None)], country="XM"),  # 13: luis holds it from tomorrow
+        luis=["west"],
+        paulo=["west", "east"],
+        nadia=["east"],
+        omar=["west"],
+        inactive=["west"],
+    )
+    world["offices"]["west"]["countries"], world["offices"]["east"]["countries"] = {"XV"}, {"XM"}
+    world["grants"] = [
+        grant(west, first, "record"),
+        grant(east, first, "record", "verify", "contacts", "share"),
+        grant(east, welcome),
+        grant(nadia, ("case", "k003"), "contacts", "export", "share"),
+        grant(west, ("case", "k003"), "record"),
+        grant(luis, rights, until=AT - DAY),
+        grant(luis, ("campaign", "penalty"), ended=AT - DAY),
+        grant(luis, welcome, given=AT + DAY),
+        grant(("user", "ruth"), ("case", "k008"), until=AT - timedelta(hours=2), is_emergency=True),
+        grant(("user", "imani"), ("case", "k010"), "contacts"),
+        grant(("user", "imani"), first, "contacts"),
+        grant(paulo, ("case", "k002")),
+    ]
+    world["bars"] = [
+        {"user": "luis", "of": ("case", "k007"), "set": AT - DAY, "lifted": None},
+        {"user": "ruth", "of": ("case", "k009"), "set": AT - DAY, "lifted": None},
+        {"user": "paulo", "of": ("case", "k001"), "set": AT - DAY, "lifted": None},
+    ]
+    world["locks"] = [{"of": ("user", "omar"), "set": AT - DAY, "lifted": None}]
+    world["travels"] = [{"user": "imani", "begins": AT - DAY, "until": AT + DAY, "ended": None}]
+    world["activities"] = [{"cases": ["k001", "k009"]}]
+    return world
+
+
+@pytest.fixture
+def built() -> Built:
+    return build(_world())
+
+
+# ---------------------------------------------------------------- which checks, for whom
+
+Check = Callable[[Built], None]
+_OTHERS = {
+    "campaigns": checks.check_unheld_campaigns,
+    "campaign pages": checks.check_campaign_pages,
+    "emergency": checks.check_emergency,
+    "signed out": checks.check_signed_out,
+}
+
+
+SEVERAL = 5  # hidden and visible cases, where one would do
+
+
+def on(*routes: str, by: str = "luis", how: str = "") -> Check:
+    """Everything that the oracle's suite checks on these routes, for one person; `how` names some of it."""
+
+    def check(built: Built) -> None:
+        reader, tally = checks.reader_of(built, by), checks.Tally()
+        reader.get("cases:keyboard")
+        seen, hidden = checks.boundary(reader, SEVERAL)
+        for path in [one for one in SETS if one.route in routes and how in one.how]:
+            checks.check_set(path, reader, tally)
+        for number in [one for one in NUMBERS if one.route in routes]:
+            checks.check_number(number, reader, tally)
+        for route in [one for one in OBJECTS if one in routes]:
+            checks.check_shown(route, reader, seen, tally)
+            checks.check_hidden(route, reader, hidden, tally)
+            checks.check_rows_of_others(route, reader, seen, hidden, tally)
+        for typed in [one for one in TYPED if one.route in routes]:
+            checks.check_typed(typed, reader, seen, hidden, tally)
+        for other in [one for name, one in _OTHERS.items() if name in routes]:
+            other(reader, tally)
+        if "log" in routes:
+            checks.check_log("kind", reader, hidden, tally)
+        assert tally.decisions, f"nothing was checked on {routes}"
+
+    return check
+
+
+def one_after_another(*several: Check) -> Check:
+    def check(built: Built) -> None:
+        for one in several:
+            one(built)
+
+    return check
+
+
+# ---------------------------------------------------------------- the leaks
+
+
+@dataclass(frozen=True)
+class Leak:
+    """What is left out or put in, and where the suite sees it."""
+
+    plant: Plant
+    check: Check
+
+
+_LIST = on("cases:cases", how="page")
+_GATE = on("access.cases_for")
+_ALL = "Case._meta.apps.get_model('cases', 'Campaign').objects.all()"
+_IN_EMERGENCY = (
+    'rows(models.CaseUserGrant, "emergency", mine & Q(bundle__in=_emergency_bundles(user)), nobody)'
+)
+_NEVER_OVER = (
+    "models.CaseUserGrant.objects.filter(mine & Q(bundle__in=_emergency_bundles(user)))"
+    '.annotate(kind=Value("emergency"), office=nobody)'
+    '.values_list("kind", "permission__codename", "content_object_id", "office")'
+)
+_NO_CASE = "    if case is None:\n        raise Http404"
+
+
+def gate(old: str, new: str, of: Any, check: Check = _LIST) -> Leak:
+    return Leak(written_otherwise(of, old, new), check)
+
+
+LEAKS: dict[str, Leak] = {
+    # who may see a case
+    "the countries of an office are not asked": gate(
+        "Q(country__in=sorted(office.countries)) & _in_campaigns(campaigns)",
+        "_in_campaigns(campaigns)",
+        access._reach,
+    ),
+    "campaigns are pooled over offices": gate(
+        "campaigns = office.campaigns.get(permission, set())",
+        "campaigns = {one for o in held.offices for one in o.campaigns.get(permission, set())}",
+        access._reach,
+        on("cases:cases", by="paulo", how="page"),
+    ),
+    "the end date of a grant is not read": gate("Q(until=None) | Q(until__gt=at), ", "", GrantQuerySet.live),
+    "an ended grant goes on": gate(", ended_at=None", "", GrantQuerySet.live),
+    "a grant begins before it is given": gate("granted_at__lte=at, ", "", GrantQuerySet.live),
+    "a bar is not read": gate(".exclude(_barred(actor))", "", access.cases_for),
+    "a lock is not read": gate(
+        'if "locked" in states', "if False", access._read_grants, on("access.cases_for", by="omar")
+    ),
+    "travel is not read": gate(
+        "_stays_at_home(kind, permission)",
+        "False",
+        access._read_grants,
+        on("cases:cases", by="imani", how="page"),
+    ),
+    "contacts travel along": gate(
+        "permission in (", "permission in () and (", access._stays_at_home, on("cases:contacts", by="imani")
+    ),
+    "restricted opens as standard does": gate(
+        "Q(sensitivity=Sensitivity.STANDARD) & standard",
+        "~Q(sensitivity=Sensitivity.SEALED) & standard",
+        access._reach,
+    ),
+    "a grant to an office opens a sealed case": gate(
+        "held.cases_by_name.get(", "held.cases.get(", access._reach
+    ),
+    "a sealed case is exported": gate(
+        "permission == Permission.EXPORT", "False", access._reach, on("access.cases_for", by="nadia")
+    ),
+    "a superuser sees every case": gate(
+        "isinstance(actor, Operator)",
+        "isinstance(actor, Operator) or actor.is_superuser",
+        access.cases_for,
+        on("cases:cases", by="superuser", how="page"),
+    ),
+    "an inactive account keeps its grants": gate(
+        " or not actor.is_active", "", access.live_grants, on("access.cases_for", by="inactive")
+    ),
+    "a case that left the campaign is still in it": gate(
+        "objects.current()", "objects.all()", access._in_campaigns
+    ),
+    "an emergency never ends": gate(
+        _IN_EMERGENCY, _NEVER_OVER, access._grant_rows, on("cases:cases", by="ruth", how="page")
+    ),
+    "every permission comes with seeing": gate(
+        "visible &= _reach(held, permission)", "pass", access.cases_for, _GATE
+    ),
+    # lists, filters and searches
+    "the list counts every case": gate(
+        "rows[: COUNTED_UP_TO + 1].count()", "Case.objects.count()", listing.cases
+    ),
+    "the list is kept for the next reader": Leak(
+        lambda monkeypatch: (
+            monkeypatch.setattr(listing, "_KEPT", {}, raising=False),
+            written_otherwise(
+                listing.cases,
+                "visible = access.cases_for(request.user)",
+                "visible = _KEPT.setdefault('list', access.cases_for(request.user))",
+            )(monkeypatch),
+        )[-1],
+        one_after_another(on("cases:cases", by="nadia", how="page"), _LIST),
+    ),
+    "the countries of every case are offered": gate(
+        "queryset.order_by()",
+        "Case.objects.order_by()",
+        filters.CaseFilter.__init__,
+        on("cases:cases", how="offered"),
+    ),
+    "every campaign is offered": gate(
+        "access.campaigns_for(actor)", _ALL, filters.CaseFilter.__init__, on("campaigns")
+    ),
+    "the search reads every name": gate(
+        'access.cases_for(actor).values("pk")',
+        'Case.objects.values("pk")',
+        finding._rows,
+        on("cases:new_case"),
+    ),
+    "the search confirms a reference": gate(
+        "access.cases_for(actor).filter", "Case.objects.filter", finding.find, on("cases:find")
+    ),
+    "a part of a former name finds": gate(
+        "Q(for_finding_only=False) | may_read | whole", "Q()", finding._rows, on("cases:find")
+    ),
+    "likely duplicates are sought among all": gate(
+        "find(request.user, spelling)",
+        "find(access.OPERATOR, spelling)",
+        opening._alike,
+        on("cases:new_case"),
+    ),
+    "my work lists every case": gate(
+        "visible = access.cases_for(actor)",
+        "visible = Case.objects.all()",
+        worklist.work_of,
+        on("cases:my_work"),
+    ),
+    "what one may not verify waits for one": gate(
+        "access.cases_for(actor, Permission.VERIFY)",
+        "access.cases_for(actor)",
+        worklist.to_verify,
+        on("cases:my_work"),
+    ),
+    # names, history, contacts, files
+    "a former name is shown without contacts": gate(
+        "visible.filter(Q(for_finding_only=False) | Q(case__in=former))",
+        "visible.filter()",
+        access.names_for,
+        on("cases:names"),
+    ),
+    "a name shows with every case of the person": gate(
+        'case__in=cases_for(actor).filter(pk__in=ids).values("pk")',
+        "person__in=[case.person_id for case in cases]",
+        access.names_for,
+        on("cases:names"),
+    ),
+    "the history of every case is on each": gate(
+        "Case.history.filter(id=case.pk)", "Case.history.all()", edit_history._of_case, on("cases:history")
+    ),
+    "the history of a former name is told": gate(
+        "if row.id in masked", "if False", edit_history._of_names, on("cases:history")
+    ),
+    "an activity names its other cases": gate(
+        'title=f"{row.title or row.get_kind_display()}{state}"',
+        'title=" ".join(case.reference for case in row.cases.all())',
+        timeline._activity,
+        on("cases:timeline"),
+    ),
+    "the activities of every case are on each": gate(
+        "Activity.objects.filter(links__case=case)",
+        "Activity.objects.filter(links__isnull=False)",
+        case_file.read,
+        on("cases:activities"),
+    ),
+    "a row of another case is found by its number": gate(
+        "filter(case=case, pk=number)", "filter(pk=number)", case_file.statement_of, on("cases:withdraw")
+    ),
+    "a contact of another case is found by its number": gate(
+        "filter(case=case, pk=number)",
+        "filter(pk=number)",
+        contact_book.contact_of,
+        on("cases:edit_contact", by="nadia"),
+    ),
+    "contacts are read without the permission": gate(
+        "if permission not in held",
+        "if permission not in {*held, Permission.CONTACTS}",
+        access.require,
+        on("cases:contacts"),
+    ),
+    "a file of another case is found by its key": gate(
+        "filter(case=case, key=key)", "filter(key=key)", evidence_room.file_of, on("cases:evidence_copy")
+    ),
+    "an original leaves without contacts": gate(
+        "access.require(request.user, Permission.CONTACTS, case)",
+        "pass",
+        evidence.original,
+        on("cases:evidence_original"),
+    ),
+    # what is typed
+    "an action covers a case one cannot see": gate(
+        "access.cases_for(request.user).filter",
+        "Case.objects.filter",
+        activities._other_cases,
+        on("cases:activities"),
+    ),
+    "a row moves to a case one cannot see": gate(
+        "access.cases_for(request.user).filter", "Case.objects.filter", revising._right_case, on("cases:move")
+    ),
+    "an emergency tells of a bar": gate(
+        "raise Refused(NOTHING_OPENED,",
+        'raise Refused(NOTHING_OPENED if case is None else "You are barred from it.",',
+        emergencies.open_in_emergency,
+        on("emergency", by="ruth"),
+    ),
+    # figures
+    "a part of a figure is made of every case": gate(
+        "cases_for(actor).in_totals()",
+        "models.Case.objects.in_totals()",
+        access.figure_scope,
+        on("cases:tally"),
+    ),
+    "a sealed case is counted against its owner's will": gate(
+        "self.exclude(sensitivity=Sensitivity.SEALED, in_totals=False)",
+        "self.all()",
+        CaseQuerySet.in_totals,
+        on("cases:tally", by="wei"),
+    ),
+    "the first lines of a figure are anybody's": gate(
+        "access.cases_for(actor).filter",
+        "Case.objects.filter",
+        behind_figures.names_of,
+        on("cases:tally", by="ines"),
+    ),
+    "the number not open to one is wrong": gate(
+        "access.cases_for(actor).filter",
+        "Case.objects.filter",
+        behind_figures.visible_of,
+        on("cases:tally_counted", by="ines"),
+    ),
+    "a command lists every line": gate(
+        "access.cases_for(self.actor).filter",
+        "access.cases_for(OPERATOR).filter",
+        figure._Asked._lines,
+        on("manage.py figure", by="ines"),
+    ),
+    # what a page of access says
+    "the number somebody sees is of all": gate(
+        "access.cases_for(user, at=now)",
+        "access.cases_for(access.OPERATOR)",
+        explaining.what_they_see,
+        on("cases:what_they_see", by="wei"),
+    ),
+    "a page says that a bar does not hold": gate(
+        " or standing.is_barred", "", holdings.CaseHoldings.holdings_of, on("cases:access", by="nadia")
+    ),
+    "access is given without the permission": gate(
+        "access.require(request.user, Permission.SHARE, case)", "pass", sharing.give, on("cases:give_access")
+    ),
+    "any campaign has its page for anybody": gate(
+        "campaigns_for(actor).filter",
+        "models.Campaign.objects.filter",
+        access.campaign_or_404,
+        on("campaigns"),
+    ),
+    "anybody reads the access log": gate("if not", "if False and not", audit.require_reader, on("log")),
+    # hidden told from absent
+    "a hidden case is forbidden, an absent one not found": gate(
+        _NO_CASE,
+        "    if case is None and models.Case.objects.filter(reference=reference).exists():\n"
+        "        raise NotAllowed('You may not see this case.')\n" + _NO_CASE,
+        access.case_or_404,
+        on("cases:verify"),
+    ),
+    "a hidden case costs one query more": gate(
+        _NO_CASE,
+        "    hidden = models.Case.objects.filter(reference=reference).first() if case is None else None\n"
+        "    if hidden and not hidden.names.exists():\n        pass\n" + _NO_CASE,
+        access.case_or_404,
+        on("cases:evidence_copy"),
+    ),
+    "the history is kept from who may read it": gate(
+        'return render(request, "cases/history.html", {**_head(page, "history"), "edits": found})',
+        'return render(request, "cases/history.html", {**_head(page, "history"), "edits": []})',
+        facts.edits,
+        on("cases:history", by="nadia"),
+    ),
+}
+AT_LEAST = 30
+
+
+@pytest.mark.parametrize("name", LEAKS)
+def test_a_planted_leak_is_caught(
+    name: str, built: Built, monkeypatch: pytest.MonkeyPatch, record_property: Any
+) -> None:
+    leak = LEAKS[name]
+    leak.check(built)  # the control: nothing is seen where nothing is planted
+    leak.plant(monkeypatch)
+
+    with pytest.raises(AssertionError, match="^(leaked|false denial)"):
+        leak.check(built)
+
+    record_property(PLANTED, len(LEAKS))
+
+
+def test_there_are_thirty_and_more() -> None:
+    assert len(LEAKS) >= AT_LEAST
