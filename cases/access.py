@@ -7,9 +7,9 @@ A person may see a case when their account is active and
 - *sealed* case: a live grant on the case itself, to them by name. It is never exported.
 Who opened a case in an emergency sees it, of whatever sensitivity, while the grant of that opening is live.
 A bar (person; country or case) beats every grant, and so does a lock (person or office). Who is travelling
-has no restricted or sealed case, none opened in an emergency, no contacts and no export. Other permissions
-follow the same path. Being a superuser shows no case. Not visible means 404, the same as a reference that
-never existed.
+has no restricted or sealed case, none opened in an emergency, no contacts and no export, and administers
+nobody. Other permissions follow the same path. Being a superuser shows no case. Not visible means 404, the
+same as a reference that never existed.
 
 The live grants are read first (at most four small queries, once per request), then one query over cases:
 per office its countries and its campaigns together. Pooling campaigns and countries over offices would give
@@ -147,6 +147,8 @@ def _stays_at_home(kind: str, permission: str) -> bool:
         Permission.CONTACTS,
         Permission.EXPORT,
         OrganisationPermission.EMERGENCY,
+        OrganisationPermission.PEOPLE,
+        OrganisationPermission.AUDIT,
     )
 
 
@@ -351,18 +353,20 @@ def may_open_cases(actor: Actor) -> bool:
     )
 
 
-def may_share_campaign(actor: Actor, campaign: models.Campaign, countries: frozenset[str] | None) -> bool:
-    """True when `actor` holds `share` on the campaign for all of `countries`; None means every country.
+def may_pass_on(
+    actor: Actor, permission: Permission, campaign: models.Campaign, countries: frozenset[str] | None
+) -> bool:
+    """True when `actor` holds `permission` on the campaign for all of `countries`; None means every country.
 
     Through an office it reaches that office's countries; the countries of two offices are not pooled.
     """
     if isinstance(actor, Operator):
         return True
     held = live_grants(actor)
-    sharing = [o for o in held.offices if campaign.pk in o.campaigns.get(Permission.SHARE, set())]
-    return campaign.pk in held.campaigns.get(Permission.SHARE, set()) or any(
+    through = [office for office in held.offices if campaign.pk in office.campaigns.get(permission, set())]
+    return campaign.pk in held.campaigns.get(permission, set()) or any(
         office.all_countries or (countries is not None and countries <= office.countries)
-        for office in sharing
+        for office in through
     )
 
 

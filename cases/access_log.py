@@ -71,11 +71,17 @@ class Circumstances:
 
 @dataclass
 class Reading:
-    """What one request has told of itself so far; `is_part` of one that is in the log already."""
+    """What one request has told of itself so far; `is_part` of one that is in the log already.
+
+    `is_led_away` of one that was answered with the way to show who one is: nothing was changed. Where that
+    came before anything was looked up, nothing was found either (`is_at_the_door`).
+    """
 
     entries: list[Entry] = field(default_factory=list)
     copy_number: str = ""
     is_part: bool = False
+    is_led_away: bool = False
+    is_at_the_door: bool = False
 
 
 # ---------------------------------------------------------------- telling
@@ -109,6 +115,12 @@ def note(
 def part_of_another(request: HttpRequest) -> None:
     """Tell that this request only goes on with one that is in the log: the next piece of a file."""
     reading_of(request).is_part = True
+
+
+def led_away(request: HttpRequest, *, at_the_door: bool = False) -> None:
+    """Tell that this request was answered with the way to show who one is, and did nothing."""
+    reading = reading_of(request)
+    reading.is_led_away, reading.is_at_the_door = True, at_the_door
 
 
 def copy_number(request: HttpRequest) -> str:

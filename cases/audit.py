@@ -65,14 +65,26 @@ def people(actor: Actor) -> QuerySet[User]:
     return User.objects.order_by("working_name", "pk")
 
 
-def addresses_of_readers(*, but: int | None) -> list[str]:
-    """Return where to mail everybody who reads the log, save one."""
-    readers = User.objects.filter(
+def addresses_of(permission: OrganisationPermission, *, but: int | None) -> list[str]:
+    """Return where to mail everybody who holds an organisation-wide permission, save one."""
+    holders = User.objects.filter(
         is_active=True,
-        user_permissions__codename=OrganisationPermission.AUDIT,
+        user_permissions__codename=permission,
         user_permissions__content_type__app_label="cases",
     )
-    return list(readers.exclude(pk=but).order_by("pk").values_list("email", flat=True))
+    return list(holders.exclude(pk=but).order_by("pk").values_list("email", flat=True))
+
+
+_NEW_POWERS = ("cases:invite", "cases:change_role")
+
+
+def invitations(actor: Actor, at: datetime) -> list[AccessRecord]:
+    """Return whom others invited or gave another role within a week, for who manages people."""
+    if not access.may_in_organisation(actor, OrganisationPermission.PEOPLE):
+        return []
+    rows = AccessRecord.objects.filter(kind=Read.PEOPLE, place__in=_NEW_POWERS, at__gt=at - ALARMS_SHOWN_FOR)
+    rows = rows.exclude(about=None).exclude(actor=actor.pk)
+    return list(rows.select_related("actor", "about").order_by("-number")[:20])
 
 
 ALARMS_SHOWN_FOR = timedelta(days=7)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from cases import access, clock, countries, holdings
 from cases.holdings import CaseHoldings, Holding
 from cases.models import AccessRecord, Bar, Campaign, Case, Lock, Membership, Travel, User
-from cases.vocabulary import Permission, Sensitivity
+from cases.vocabulary import Permission, Read, Sensitivity
 
 OPENINGS_SHOWN_FOR = timedelta(days=90)
 OPENINGS_SHOWN_AT_MOST = 50
-_OPENED = (HTTPStatus.OK, HTTPStatus.FOUND)  # a refused try opened nothing
+FEW = 5  # a smaller number of restricted and sealed cases is not told to who sees none of them
+_LED_ON_BY = (Read.CHANGE, Read.GRANT, Read.EMERGENCY)  # done, and on to another page
 
 _DOES = {
     Permission.VIEW: gettext_lazy("see"),
@@ -62,7 +63,11 @@ class Line:
 
 
 def who_can_see(case: Case, *, at: datetime | None = None) -> list[Line]:
-    """Return a line for each live grant that opens the case; emergencies first, then offices, then people."""
+    """Return a line for each live grant that opens the case: emergencies, then offices, then people.
+
+    All its readers may know its campaigns by name, and who holds them: that is why these people see it.
+    Who gave it and why is for who may open the campaign's own page.
+    """
     return lines_of(holdings.of_case(case, at=at or timezone.now()))
 
 
@@ -197,9 +202,13 @@ class Opener:
 
 
 def opened_by(case: Case, *, at: datetime) -> list[Opener]:
-    """Return who opened pages of the case in the last 90 days, by the access log; the latest first."""
+    """Return who opened pages of the case in the last 90 days, by the access log; the latest first.
+
+    A refused try opened nothing, and who was led away to show who they are neither.
+    """
+    opened = Q(status=HTTPStatus.OK) | Q(status=HTTPStatus.FOUND, kind__in=_LED_ON_BY)
     rows = AccessRecord.objects.filter(
-        reference=case.reference, status__in=_OPENED, at__gte=at - OPENINGS_SHOWN_FOR, actor__isnull=False
+        opened, found=True, reference=case.reference, at__gte=at - OPENINGS_SHOWN_FOR, actor__isnull=False
     )
     found = list(
         rows.order_by()
@@ -226,7 +235,10 @@ class CampaignReach:
 
 @dataclass(frozen=True)
 class PersonReach:
-    """One person's whole reach in numbers: no reference of a case and no reason told of one."""
+    """One person's whole reach in numbers: no reference of a case and no reason told of one.
+
+    Countries and campaigns count standard cases only: else asking twice would tell of a sealed one.
+    """
 
     campaigns: tuple[CampaignReach, ...]
     by_country: tuple[tuple[str, int], ...]
@@ -243,6 +255,11 @@ class PersonReach:
     def cases(self) -> int:
         return self.standard + self.restricted + self.sealed
 
+    @property
+    def closed(self) -> str:
+        """How many restricted and sealed cases, as others than the person are told."""
+        return closed_words(self.restricted + self.sealed)
+
 
 def what_they_see(user: User, *, at: datetime | None = None) -> PersonReach:
     """Return what `user` sees, for who manages people: numbers by campaign and country, never a case."""
@@ -250,8 +267,9 @@ def what_they_see(user: User, *, at: datetime | None = None) -> PersonReach:
     seen = access.cases_for(user, at=now).order_by()
     held = holdings.of_person(user, at=now)
     by_sensitivity = dict(seen.values_list("sensitivity").annotate(Count("pk")))
-    by_country = seen.values_list("country").annotate(number=Count("pk")).order_by("-number", "country")
-    members = Membership.objects.current().filter(case__in=seen.values("pk")).order_by()
+    standard = seen.filter(sensitivity=Sensitivity.STANDARD)
+    by_country = standard.values_list("country").annotate(number=Count("pk")).order_by("-number", "country")
+    members = Membership.objects.current().filter(case__in=standard.values("pk")).order_by()
     in_campaign = dict(members.values_list("campaign").annotate(Count("case", distinct=True)))
     bars = list(Bar.objects.filter(user=user, lifted_at=None).order_by("pk"))
     travel = Travel.objects.under_way(now).filter(user=user).order_by("-until").first()
@@ -272,6 +290,11 @@ def what_they_see(user: User, *, at: datetime | None = None) -> PersonReach:
         is_locked=(locks.filter(user=user) | locks.filter(office__group__user=user)).exists(),
         travels_until=travel.until if travel else None,
     )
+
+
+def closed_words(number: int) -> str:
+    """Say a number of restricted and sealed cases to who may not know whether there is one."""
+    return _("fewer than %(n)s, or none") % {"n": FEW} if number < FEW else str(number)
 
 
 def person_count(number: int) -> str:

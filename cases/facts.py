@@ -1,5 +1,6 @@
 """The facts of a case and its person that are edited in place: which they are, and what they were."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -7,6 +8,7 @@ from typing import Any, Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cases import encryption
 from cases.models import Case, Person
 from cases.models.dated import read_columns
 from cases.vocabulary import Risk
@@ -61,6 +63,28 @@ class Seen:
 
     case: int
     person: int
+
+
+def sealed(case: Case, reader: int) -> str:
+    """Return the versions now shown to `reader`, unreadable: only what was shown can be sent back.
+
+    A version number would tell that the person was edited from another case, and one that was never shown
+    would tell what it said.
+    """
+    person = case.person.version if case.person else 0
+    return encryption.encrypt(json.dumps([reader, case.pk, case.version, person]))
+
+
+def unsealed(token: str, case: Case, reader: int) -> Seen:
+    """Return the versions that were shown to `reader`; none where the token is not theirs or of this case."""
+    try:
+        who, which, of_case, of_person = json.loads(encryption.decrypt(token) or "[0, 0, 0, 0]")
+    except (encryption.KeyIsMissing, ValueError):
+        return NOTHING_SEEN
+    return Seen(of_case, of_person) if (who, which) == (reader, case.pk) else NOTHING_SEEN
+
+
+NOTHING_SEEN = Seen(0, 0)
 
 
 @dataclass(frozen=True)

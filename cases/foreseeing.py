@@ -65,7 +65,10 @@ def _again(case: Case) -> Case:
 
 @dataclass(frozen=True)
 class CampaignEffect:
-    """How many people would see more, or less, of a campaign.
+    """How many people would see more, or less, of a campaign: by the cases that the asker sees of it.
+
+    Else who is barred from a case would hear that it is there. Only for an asker who sees none of the
+    campaign, and manages people, are all its cases counted, and no number is said.
 
     `cases` is the most that one of them gains or loses, of those that the asker may see: None when the asker
     sees none of the campaign. `closed` are the restricted and sealed ones that the asker sees; no campaign
@@ -86,9 +89,9 @@ def on_campaign(
     mine = access.cases_for(actor).in_campaigns([campaign.pk])
     before = _reaches(people, campaign, mine, at)
     after = _tried(write, lambda: _reaches(people, campaign, mine, at), actor)
-    moved = [user for user in people if before[user].cases != after[user].cases]
-    rights = [u for u in people if u not in moved and before[u].permissions != after[u].permissions]
     sees_it = access.campaigns_for(actor).filter(pk=campaign.pk).exists()
+    moved = [user for user in people if before[user].counted(sees_it) != after[user].counted(sees_it)]
+    rights = [u for u in people if u not in moved and before[u].permissions != after[u].permissions]
     most = max((abs(after[u].of_mine - before[u].of_mine) for u in moved), default=0)
     return CampaignEffect(
         tuple(moved),
@@ -103,6 +106,9 @@ class _Reach:
     cases: int
     of_mine: int
     permissions: frozenset[Permission]
+
+    def counted(self, sees_it: bool) -> int:
+        return self.of_mine if sees_it else self.cases
 
 
 def _reaches(people: Iterable[User], campaign: Campaign, mine: Any, at: datetime) -> dict[User, _Reach]:
@@ -136,12 +142,17 @@ def _tried(write: Write, read: Callable[[], Any], actor: Actor) -> Any:
 
 @dataclass(frozen=True)
 class PeopleEffect:
-    """How many people would come to see more cases, and how many fewer; the most for one of them."""
+    """How many people would come to see more standard cases, and how many fewer; the most for one of them.
+
+    `closed` is the most restricted and sealed cases together that one of them gains or loses; None where
+    that is not told.
+    """
 
     gain: tuple[User, ...]
     gained: int
     lose: tuple[User, ...]
     lost: int
+    closed: int | None
 
     @property
     def is_nothing(self) -> bool:
@@ -149,15 +160,23 @@ class PeopleEffect:
 
 
 def on_people(
-    people: Callable[[], Iterable[User]], write: Write, *, actor: Actor, at: datetime
+    people: Callable[[], Iterable[User]],
+    write: Write,
+    *,
+    actor: Actor,
+    at: datetime,
+    counts_closed: bool = True,
 ) -> PeopleEffect:
     """Return what `write` would change in what `people` see, whatever the case. In numbers alone.
+
+    Standard cases only: whoever asks country by country would else hear where a sealed case was opened. So
+    what is about a country never counts the closed ones (`counts_closed`).
 
     `people` is asked before and after: an account that `write` makes is among them. Within a country a change
     of an office only adds, or only takes away, so that counts by country tell both apart.
     """
-    before = _by_country(people())
-    after = _tried(write, lambda: _by_country(people()), actor)
+    before, closed_before = _by_country(people())
+    after, closed_after = _tried(write, lambda: _by_country(people()), actor)
     everybody = sorted({*before, *after}, key=lambda user: (user.working_name, user.pk))
     more = {user: _rise(before.get(user, {}), after.get(user, {})) for user in everybody}
     fewer = {user: _rise(after.get(user, {}), before.get(user, {})) for user in everybody}
@@ -166,16 +185,23 @@ def on_people(
         gained=max(more.values(), default=0),
         lose=tuple(user for user in everybody if fewer[user]),
         lost=max(fewer.values(), default=0),
+        closed=_most_moved(closed_before, closed_after) if counts_closed else None,
     )
 
 
-def _by_country(people: Iterable[User]) -> dict[User, dict[str, int]]:
-    found = {}
+def _most_moved(before: dict[User, int], after: dict[User, int]) -> int:
+    return max((abs(after.get(u, 0) - before.get(u, 0)) for u in {*before, *after}), default=0)
+
+
+def _by_country(people: Iterable[User]) -> tuple[dict[User, dict[str, int]], dict[User, int]]:
+    """Return how many standard cases of each country somebody sees, and how many closed ones in all."""
+    found, closed = {}, {}
     for user in people:
-        now = User.objects.get(pk=user.pk)
-        rows = access.cases_for(now).order_by().values_list("country").annotate(Count("pk"))
-        found[user] = dict(rows)
-    return found
+        seen = access.cases_for(User.objects.get(pk=user.pk)).order_by()
+        standard = seen.filter(sensitivity=Sensitivity.STANDARD)
+        found[user] = dict(standard.values_list("country").annotate(Count("pk")))
+        closed[user] = seen.exclude(sensitivity=Sensitivity.STANDARD).count()
+    return found, closed
 
 
 def _rise(before: dict[str, int], after: dict[str, int]) -> int:

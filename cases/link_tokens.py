@@ -6,6 +6,8 @@ from typing import Any, Final
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.utils.http import base36_to_int
 
+from cases import standing
+
 INVITATION_LASTS: Final = timedelta(days=3)
 RESET_LASTS: Final = timedelta(days=1)
 
@@ -19,11 +21,19 @@ def lasts(user: Any) -> timedelta:
     return INVITATION_LASTS if is_invited(user) else RESET_LASTS
 
 
+def may_set(user: Any) -> bool:
+    """True for an open account that is not locked, nor any office of theirs: no link works for another."""
+    return user.is_active and not standing.standing_of(user).is_locked
+
+
 class LinkTokens(PasswordResetTokenGenerator):
-    """A token for one person: void once a password was set with it, they signed in, or it grew too old."""
+    """A token for one person: void once a password was set with it, they signed in, or it grew too old.
+
+    While the account is closed or locked it opens nothing.
+    """
 
     def check_token(self, user: Any, token: str | None) -> bool:
-        if user is None or not token or not super().check_token(user, token):
+        if user is None or not token or not super().check_token(user, token) or not may_set(user):
             return False
         age = self._num_seconds(self._now()) - base36_to_int(token.partition("-")[0])
         return age <= lasts(user).total_seconds()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import access, standing
 from cases.access import Actor, NotAllowed
 from cases.link_tokens import is_invited
-from cases.models import Bar, Lock, Office, OfficeCountry, SecondStepPolicy, Travel, User
+from cases.models import Bar, Campaign, Lock, Office, OfficeCountry, SecondStepPolicy, Travel, User
 from cases.standing import Standing
 from cases.vocabulary import PERMISSIONS_OF, OrganisationPermission, Role
 
@@ -33,6 +33,12 @@ def require_manager(actor: Actor) -> None:
     """Let pass who manages people. Raises NotAllowed."""
     if not access.may_in_organisation(actor, OrganisationPermission.PEOPLE):
         raise NotAllowed("You may not manage people and offices.")
+
+
+def campaigns(actor: Actor) -> QuerySet[Campaign]:
+    """Return every campaign by name, held by anybody or nobody. Raises NotAllowed."""
+    require_manager(actor)
+    return Campaign.objects.order_by("name", "pk")
 
 
 def permissions_of(role: str) -> QuerySet[DjangoPermission]:

@@ -104,6 +104,10 @@ def is_production(*, demo: bool, debug: bool) -> bool:
             not words("ALLOWED_HOSTS") or "*" in words("ALLOWED_HOSTS"),
             "Set ALLOWED_HOSTS to the names under which this server is reached.",
         ),
+        (
+            not text("CASEWORK_ADDRESS").startswith("https://"),
+            "Set CASEWORK_ADDRESS to where people reach this server: https://… Links in mails lead there.",
+        ),
     ]
     if problems := [sentence for is_wrong, sentence in wrong if is_wrong]:
         raise ImproperlyConfigured("\n".join(["This is not ready for production.", *problems]))

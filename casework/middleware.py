@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from cases import access, access_log
-from cases.access_log import Circumstances, Entry
+from cases.access_log import Circumstances, Entry, Reading
 from cases.models import User
 from cases.vocabulary import Read
 
@@ -62,6 +62,9 @@ class ChosenLanguage:
 class AccessLogged:
     """What was read or done is in the access log before the answer leaves; else there is no answer.
 
+    A change was committed by then: when the log cannot be written, the answer is 500 and the change stands,
+    told by its own rows (history, grant, opening) and not by the log.
+
     Every address with a case's reference is logged by itself, whether the case is open to the reader, hidden
     or never was, and so is every case that a page links to: read from the page as it leaves, so that no view
     can forget it. A view that knows better tells it (`access_log.note`).
@@ -78,7 +81,7 @@ class AccessLogged:
         entries = [*reading.entries, *_by_itself(request, response, told=bool(reading.entries))]
         if entries:
             complete = [_completed(entry, request, response) for entry in entries]
-            access_log.append(complete, _circumstances(request, response, reading.copy_number))
+            access_log.append(complete, _circumstances(request, response, reading))
         return response
 
 
@@ -98,6 +101,8 @@ def _kind(request: HttpRequest, response: HttpResponse) -> Read:
     """Return what was done to a case. What changed it leads on to another page; what did not, stays."""
     if request.method in ("GET", "HEAD") or response.status_code == HTTPStatus.NOT_FOUND:
         return Read.CASE
+    if access_log.reading_of(request).is_led_away:
+        return Read.ASKED
     return Read.CHANGE if 300 <= response.status_code < 400 else Read.ASKED
 
 
@@ -119,7 +124,7 @@ def _linked(response: HttpResponse) -> list[str]:
     return sorted({found.decode() for found in _LINKED.findall(response.content)})
 
 
-def _circumstances(request: HttpRequest, response: HttpResponse, copy_number: str) -> Circumstances:
+def _circumstances(request: HttpRequest, response: HttpResponse, reading: Reading) -> Circumstances:
     user = request.user
     return Circumstances(
         at=timezone.now(),
@@ -127,9 +132,9 @@ def _circumstances(request: HttpRequest, response: HttpResponse, copy_number: st
         place=request.resolver_match.view_name if request.resolver_match else "",
         method=request.method or "",
         status=response.status_code,
-        found=response.status_code != HTTPStatus.NOT_FOUND,
+        found=response.status_code != HTTPStatus.NOT_FOUND and not reading.is_at_the_door,
         origin=_origin(request),
-        copy_number=copy_number if response.status_code == HTTPStatus.OK else "",
+        copy_number=reading.copy_number if response.status_code == HTTPStatus.OK else "",
     )
 
 

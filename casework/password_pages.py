@@ -7,6 +7,7 @@ from allauth.account.signals import password_changed, password_reset
 from allauth.account.views import PasswordChangeView, PasswordResetFromKeyView
 from allauth.core import ratelimit
 from allauth.core.internal.ratelimit import get_ip
+from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -57,7 +58,7 @@ def ask_for_reset(request: HttpRequest) -> HttpResponse:
     refusal = ratelimit.consume_or_429(request, action="reset_password", key=f"{get_ip(request)} {address}")
     if refusal:
         return refusal
-    mail_set_link.delay(encryption.encrypt(address), request.build_absolute_uri("/"))
+    mail_set_link.delay(encryption.encrypt(address), settings.SITE_ADDRESS)
     return redirect("account_reset_password_done")
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from cases import access_log, audit
 from cases.operations.telling import tell
-from cases.vocabulary import Read
+from cases.vocabulary import OrganisationPermission, Read
 
 
 class Rates:
@@ -41,6 +41,8 @@ def _action(request: HttpRequest, kwargs: dict[str, Any]) -> str:
     name = request.resolver_match.view_name if request.resolver_match else ""
     if name == "cases:find" and request.method == "POST":
         return "find"
+    if name == "cases:upload":
+        return "upload"  # a piece of a file shows nothing of the case
     return "open_case" if "reference" in kwargs else ""
 
 
@@ -69,4 +71,4 @@ def _sound_alarm(request: HttpRequest) -> None:
     if not cache.add(f"alarm-{request.user.pk}", True, _ALARM_AGAIN_AFTER):
         return
     access_log.note(request, Read.ALARM)
-    tell(audit.addresses_of_readers(but=request.user.pk))
+    tell(audit.addresses_of(OrganisationPermission.AUDIT, but=request.user.pk))

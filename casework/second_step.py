@@ -24,7 +24,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import standing
+from cases import access_log, standing
 from cases.web.account_tabs import tabs
 
 # Open at any time: to get out, and to change who one is.
@@ -66,8 +66,10 @@ class SecondStepFirst:
             return None
         need, name = need_of(request), request.resolver_match.view_name
         if need == Need.TO_SHOW and name not in SHOWING:
+            access_log.led_away(request, at_the_door=True)
             return _to_show(request)
         if need == Need.TO_SET_UP and name not in ENROLMENT:
+            access_log.led_away(request, at_the_door=True)
             return redirect("mfa_index")
         return None
 

@@ -146,7 +146,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }
-RATES = {"find": "60/m/user", "open_case": "300/h/user"}
+RATES = {"find": "60/m/user", "open_case": "300/h/user", "upload": "3000/h/user"}  # 1.5 GB of pieces
 # How many proxies stand before us: then the visitor is who the nearest of them says.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("CASEWORK_PROXIES", "0"))
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cases import access_log, encryption, passwords
+from cases.link_tokens import may_set
 from cases.models import User
 from cases.operations.evidence import forget_unfinished
 
@@ -25,9 +26,12 @@ def anchor_the_access_log() -> None:
 
 @shared_task
 def mail_set_link(address: str, site: str) -> None:
-    """Send the link for a new password to the person with this (encrypted) address; to nobody else."""
+    """Send the link for a new password to the person with this (encrypted) address; to nobody else.
+
+    To nobody who is locked either: whoever reads their mail may hold them.
+    """
     user = User.objects.filter(email=encryption.decrypt(address), is_active=True).first()
-    if user is not None:
+    if user is not None and may_set(user):
         passwords.mail_set_link(user, site)
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from cases.web import numbers  # noqa: F401 - registers `number` in addresses
 from casework import password_pages, second_step, sessions, signing_in
 
 _sign_in = [
@@ -29,14 +30,14 @@ _second_step = [
     path("codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("passkeys/", second_step.Passkeys.as_view(), name="mfa_list_webauthn"),
     path("passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
-    path("passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
-    path("passkeys/<int:pk>/remove/", second_step.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
+    path("passkeys/<number:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("passkeys/<number:pk>/remove/", second_step.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
 ]
 
 _sessions = [
     path("", sessions.own_sessions, name="usersessions_list"),
     path("others/end/", sessions.end_others, name="end_other_sessions"),
-    path("<int:session>/end/", sessions.end_session, name="end_session"),
+    path("<number:session>/end/", sessions.end_session, name="end_session"),
 ]
 
 _password = [

@@ -85,9 +85,12 @@ def size_of(name: str) -> int:
 
 
 def rewrap(name: str) -> None:
-    """Put the file's key under the newest of the installation's keys. Atomic; safe to do again."""
+    """Put the file's key under the newest of the installation's keys. Atomic; safe to do again.
+
+    Raises FileNotFoundError where the file was forgotten meanwhile: it does not come back.
+    """
     path = place_of(name)
-    beside = path.with_name(f"{path.name}.new")
+    beside = _beside(path)
     with open(path, "rb") as stored:
         head = _head(encryption.rotated(_wrapped(stored)))
         beside.unlink(missing_ok=True)  # left by one that was killed
@@ -96,11 +99,17 @@ def rewrap(name: str) -> None:
             shutil.copyfileobj(stored, out, CHUNK)
             out.flush()
             os.fsync(out.fileno())
+        if not path.exists():
+            beside.unlink(missing_ok=True)
+            raise FileNotFoundError(name)
     os.replace(beside, path)
 
 
 def forget(name: str) -> None:
-    place_of(name).unlink(missing_ok=True)
+    """Delete a file, and what a rotation that was cut off left beside it: the same file under a newer key."""
+    path = place_of(name)
+    path.unlink(missing_ok=True)
+    _beside(path).unlink(missing_ok=True)
 
 
 def forget_folder(name: str) -> None:
@@ -113,6 +122,10 @@ def names() -> Iterator[str]:
     for path in sorted(root.rglob("*")) if root.is_dir() else ():
         if path.is_file() and path.suffix != ".new":
             yield str(path.relative_to(root))
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.new")
 
 
 def _private(path: str, flags: int) -> int:

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.contrib.auth.models import Permission as DjangoPermission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
+from cases import staff
 from cases.models import SecondStepPolicy, User
 from cases.operations.writing import Refused
-from cases.vocabulary import PERMISSIONS_OF, Role
+from cases.vocabulary import Role
 
 GRACE_DAYS = 7
 
@@ -40,8 +40,5 @@ def make_administrator(*, email: str, working_name: str, password: str | None, a
     user = User.objects.create_user(
         email, password, working_name=working_name, role=Role.ADMINISTRATOR, date_joined=at
     )
-    allowed = [permission.value for permission in PERMISSIONS_OF[Role.ADMINISTRATOR]]
-    user.user_permissions.set(
-        DjangoPermission.objects.filter(content_type__app_label="cases", codename__in=allowed)
-    )
+    user.user_permissions.set(staff.permissions_of(Role.ADMINISTRATOR))
     return user

@@ -9,7 +9,7 @@ from cases.access import Actor
 from cases.dates import PartialDate, from_day
 from cases.models import Campaign, Case, Designation, Membership, PersonName, Source
 from cases.models.dated import columns
-from cases.operations.granting import check_somebody_sees
+from cases.operations.granting import check_nothing_gained, check_somebody_sees
 from cases.operations.opening import NameDraft, new_name
 from cases.operations.writing import (
     KnownSince,
@@ -73,6 +73,7 @@ def add_to_campaign(
     access.require(actor, Permission.SHARE, case)
     access.require_on_campaign(actor, Permission.RECORD, campaign, case.country)
     lock(case)
+    held = access.permissions_on(actor, case)
     if not reason.strip():
         raise Refused("Say why, in one sentence.", field="reason")
     if Membership.objects.current().filter(case=case, campaign=campaign).exists():
@@ -87,6 +88,7 @@ def add_to_campaign(
     row._history_user, row._history_date = user_or_none(actor), at  # type: ignore[attr-defined]
     row._change_reason = reason[:100]  # type: ignore[attr-defined]
     row.save()
+    check_nothing_gained(actor, case, held)
     return row
 
 
@@ -99,6 +101,7 @@ def leave_campaign(
     Raises NeedsConfirmation when nobody would see the case any more.
     """
     access.require(actor, Permission.SHARE, membership.case)
+    access.require_on_campaign(actor, Permission.RECORD, membership.campaign, membership.case.country)
     lock(membership.case)
     membership.refresh_from_db()
     if membership.left_at is not None:

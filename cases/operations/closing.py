@@ -11,7 +11,7 @@ from django.db import transaction
 from cases import access, countries, holdings
 from cases.access import Actor
 from cases.models import Case, CaseGroupGrant, CaseUserGrant, Office, User
-from cases.operations.granting import check_somebody_sees, end_open_rows, grant_rows
+from cases.operations.granting import check_nothing_gained, check_somebody_sees, end_open_rows, grant_rows
 from cases.operations.opening import PERSONAL_GRANT
 from cases.operations.writing import Refused, check_reason, lock, save_edit, user_or_none
 from cases.vocabulary import Permission, Sensitivity
@@ -42,6 +42,7 @@ def change_sensitivity(
     counted = case.in_totals if in_totals is None else in_totals
     _check_totals(case, counted and to == Sensitivity.SEALED, actor)
     before = holdings.of_case(copy(case), at=at)  # as it is before it is closed
+    held = access.permissions_on(actor, case)
     case.sensitivity, case.in_totals = to, counted and to == Sensitivity.SEALED
     case.updated_at = at
     case.version += 1
@@ -49,7 +50,7 @@ def change_sensitivity(
     save_edit(case, actor=actor, at=at, reason=reason, fields=fields)
     if to != Sensitivity.STANDARD:
         _keep(before, actor, at, {*people, *_self(actor)}, offices if to == Sensitivity.RESTRICTED else ())
-    access.forget_grants(actor)
+    check_nothing_gained(actor, case, held)
     check_somebody_sees(case, at, leaves_nobody)
 
 
@@ -68,10 +69,11 @@ def change_country(
         raise Refused("Choose a country of the list.", field="country")
     if to == case.country:
         raise Refused("The case is in this country already.", field="country")
+    held = access.permissions_on(actor, case)
     case.country, case.updated_at = to, at
     case.version += 1
     save_edit(case, actor=actor, at=at, reason=reason, fields=["country", "updated_at", "version"])
-    access.forget_grants(actor)
+    check_nothing_gained(actor, case, held)
     check_somebody_sees(case, at, leaves_nobody)
 
 
@@ -106,15 +108,36 @@ def _keep(
             held,
             user=user,
             bundle=uuid.uuid4(),
-            until=at + PERSONAL_GRANT,
+            until=_no_later(before, user, at),
             **terms,
         )
         CaseUserGrant.objects.bulk_create(rows)
     for office in offices:
         held = _held_through(before, office)
         end_open_rows(CaseGroupGrant, before.case, held, actor, at, group_id=office.pk)
-        rows = grant_rows(CaseGroupGrant, before.case, held, group_id=office.pk, bundle=uuid.uuid4(), **terms)
+        through = [h for h in before.live if h.group and h.group.pk == office.pk and before.opened_by(h)]
+        rows = grant_rows(
+            CaseGroupGrant,
+            before.case,
+            held,
+            group_id=office.pk,
+            bundle=uuid.uuid4(),
+            until=_last_end(through),
+            **terms,
+        )
         CaseGroupGrant.objects.bulk_create(rows)
+
+
+def _no_later(before: holdings.CaseHoldings, user: User, at: datetime) -> datetime:
+    """Return the end of what keeps somebody on the case: within twelve months, and no later than before."""
+    last = _last_end(held for held, _ in before.holdings_of(user))
+    return min(at + PERSONAL_GRANT, last) if last else at + PERSONAL_GRANT
+
+
+def _last_end(held: Iterable[holdings.Holding]) -> datetime | None:
+    """Return the last of the ends; None where one of them has none."""
+    ends = [one.until for one in held]
+    return None if not ends or None in ends else max(end for end in ends if end)
 
 
 def _held_through(before: holdings.CaseHoldings, office: Office) -> frozenset[Permission]:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from cases import access, references
 from cases.access import Actor, NotAllowed
-from cases.models import Bar, Case, CaseUserGrant, EmergencyOpening, Lock, User
+from cases.models import Bar, Case, CaseUserGrant, EmergencyOpening, User
 from cases.operations.granting import SHORTEST_REASON, end_open_rows, grant_rows
 from cases.operations.telling import tell
 from cases.operations.writing import Refused, check_reason, lock
@@ -20,7 +20,7 @@ NOTHING_OPENED = "No case was opened by this reference. Check it."
 
 @transaction.atomic
 def open_in_emergency(reference: str, *, reason: str, actor: Actor, at: datetime) -> EmergencyOpening:
-    """Let `actor` see one case of any sensitivity for 24 hours, by name. Other administrators are told.
+    """Let `actor` see one case of any sensitivity for 24 hours, by name. Others are told.
 
     Needs the organisation's permission for it, which nobody keeps while locked or travelling. A reference
     that never was and a case from which the actor is barred are refused with the same words: a case's
@@ -86,19 +86,16 @@ def _is_barred(actor: User, case: Case) -> bool:
 
 
 def _to_be_told(actor: User, case: Case) -> list[User]:
-    """Return every other administrator who can act now; with none, the case's owner."""
-    locked = Lock.objects.standing()
-    administrators = (
-        User.objects.filter(
-            is_active=True,
-            user_permissions__codename=OrganisationPermission.PEOPLE,
-            user_permissions__content_type__app_label="cases",
-        )
-        .exclude(pk=actor.pk)
-        .exclude(pk__in=locked.filter(user__isnull=False).values("user"))
-        .exclude(groups__in=locked.filter(office__isnull=False).values("office"))
+    """Return every other administrator, and the case's owner. Raises Refused when there is nobody.
+
+    One who is locked out just now is told too: they find it when they are back.
+    """
+    is_administrator = Q(
+        user_permissions__codename=OrganisationPermission.PEOPLE,
+        user_permissions__content_type__app_label="cases",
     )
-    told = list(administrators.distinct().order_by("pk"))
-    if not told and case.owner is not None and case.owner.pk != actor.pk:
-        told = [case.owner]
-    return told
+    told = User.objects.filter(is_administrator | Q(pk=case.owner_id), is_active=True).exclude(pk=actor.pk)
+    found = list(told.distinct().order_by("pk"))
+    if not found:
+        raise Refused("There is nobody who could be told of it. Name a second administrator first.")
+    return found

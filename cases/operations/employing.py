@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from cases import access, account_mail, passwords, staff
+from cases import access, account_mail, audit, passwords, staff
 from cases.access import Actor, NotAllowed
 from cases.link_tokens import is_invited
 from cases.models import Office, User
 from cases.operations.handing_over import HandedOver, hand_over_all
+from cases.operations.telling import tell
 from cases.operations.writing import Refused
 from cases.sessions import end_all_sessions
 from cases.vocabulary import OrganisationPermission, Role
@@ -46,7 +47,14 @@ def invite(
         raise Refused("Somebody has this address already.", field="email") from None
     user.user_permissions.set(staff.permissions_of(role))
     user.groups.add(*(office.pk for office in offices))
+    _tell_other_managers(actor)
     return user
+
+
+def _tell_other_managers(actor: Actor) -> None:
+    """A second account of one's own would be a way round what two decide: the others are told at once."""
+    addresses = audit.addresses_of(OrganisationPermission.PEOPLE, but=actor.pk)
+    transaction.on_commit(lambda: tell(addresses))
 
 
 def _address(email: str) -> str:
@@ -123,6 +131,7 @@ def change_role(user: User, role: Role, *, actor: Actor, at: datetime) -> None:
     user.save(update_fields=["role"])
     user.user_permissions.set(staff.permissions_of(role))
     access.forget_grants(user)
+    _tell_other_managers(actor)
 
 
 @transaction.atomic

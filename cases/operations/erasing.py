@@ -160,7 +160,9 @@ def confirm_erasure(reference: str, *, actor: User, at: datetime) -> Erasure:
         if row.asked_by_id == actor.pk:
             raise Refused("You asked for it: another administrator confirms.")
         cases = list(
-            Case.objects.select_for_update(of=("self",)).filter(reference__in=row.references.split())
+            Case.objects.select_for_update(of=("self",))
+            .filter(reference__in=row.references.split())
+            .order_by("pk")
         )
         if {case.pk for case in cases} != {case.pk for case in cases_of(reference)}:
             raise Refused("The person has another case since. Ask again, then confirm.")

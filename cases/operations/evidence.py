@@ -221,6 +221,7 @@ def _store(
     redacts: Evidence | None,
 ) -> Evidence:
     """Write the files, then their row: a row never points at nothing."""
+    access.forget_grants(actor)  # looking into the file took seconds: what is held now decides
     access.require(actor, Permission.RECORD, case)
     lock(case)
     _check_room(case, actor, at, len(examined.content), names.short(examined.name))

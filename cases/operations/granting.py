@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth import models as auth
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 
 from cases import access, holdings
 from cases.access import Actor
@@ -22,7 +23,7 @@ from cases.models import (
     Office,
     User,
 )
-from cases.operations.writing import NeedsConfirmation, Refused, user_or_none
+from cases.operations.writing import NeedsConfirmation, Refused, lock, user_or_none
 from cases.vocabulary import Permission
 
 LONGEST_PERSONAL = timedelta(days=366)  # within twelve months, leap day included
@@ -43,8 +44,9 @@ def give_grant(
 ) -> uuid.UUID:
     """Give `permissions` on a campaign or a case to a person or an office. Returns the bundle.
 
-    Needs `share` on it; nobody gives what they do not hold themselves. View is always among them. A
-    person's grant ends within twelve months; an office's may stand without an end. What the holder has open
+    Needs `share` on it; nobody gives what they do not hold themselves, as widely as they hold it, nor to an
+    office of theirs for longer than they hold it. View is always among them. A person's grant ends within
+    twelve months; an office's may stand without an end. What the holder has open
     of these already is ended first, so that the newer end date and reason hold. Raises Refused, NotAllowed,
     or Http404 when a case is not visible.
     """
@@ -52,7 +54,9 @@ def give_grant(
     _check_terms(to, until, reason, at)
     grant = _table(on, to)
     wanted = {Permission.VIEW, *permissions}
-    _require_held(actor, on, wanted)
+    _require_held(actor, on, wanted, to)
+    if isinstance(to, Office) and to.pk in access.offices_of(actor):
+        _check_no_longer_than_own(actor, on, wanted, until, at)
     end_open_rows(grant, on, wanted, actor, at, **_holder_column(to))
     bundle = uuid.uuid4()
     grant.objects.bulk_create(
@@ -80,11 +84,7 @@ def end_grant(
 
     Raises NeedsConfirmation when nobody would see the case any more, unless `leaves_nobody` says so.
     """
-    rows = [
-        row
-        for grant in (CampaignUserGrant, CampaignGroupGrant, CaseUserGrant, CaseGroupGrant)
-        for row in grant.objects.filter(bundle=bundle, ended_at=None).select_related("content_object")
-    ]
+    rows = _open_rows(bundle)
     if not reason.strip():
         raise Refused("Say why, in one sentence. Others will read it.", field="reason")
     for row in rows:
@@ -97,6 +97,20 @@ def end_grant(
     for case in {row.content_object for row in rows if isinstance(row.content_object, Case)}:
         check_somebody_sees(case, at, leaves_nobody)
     return len(rows)
+
+
+def _open_rows(bundle: uuid.UUID) -> list[Any]:
+    """Return the open rows of a grant, its case held first: two who end one do it one after the other."""
+    for on_case in (CaseUserGrant, CaseGroupGrant):
+        for row in on_case.objects.filter(bundle=bundle).select_related("content_object")[:1]:
+            lock(row.content_object)
+    return [
+        row
+        for grant in (CampaignUserGrant, CampaignGroupGrant, CaseUserGrant, CaseGroupGrant)
+        for row in grant.objects.select_for_update(of=("self",))
+        .filter(bundle=bundle, ended_at=None)
+        .select_related("content_object")
+    ]
 
 
 @transaction.atomic
@@ -155,9 +169,18 @@ def check_somebody_sees(case: Case, at: datetime, leaves_nobody: bool) -> None:
     """Ask once more before a case is left that nobody sees: only an emergency opens it again."""
     if leaves_nobody:
         return
-    now = Case.objects.get(pk=case.pk)
+    now = lock(case)  # two who each leave the other as the last
     if not holdings.of_case(now, at=at).seen_by():
         raise NeedsConfirmation("Nobody would see this case any more. Name somebody, or confirm that.")
+
+
+def check_nothing_gained(actor: Actor, case: Case, held: frozenset[Permission]) -> None:
+    """Raise NotAllowed when the actor may do more with the case than the `held` of before their own act."""
+    access.forget_grants(actor)
+    if access.permissions_on(actor, case) - held:
+        raise access.NotAllowed(
+            "You would gain permissions on this case by it. Ask a colleague who holds them to do it."
+        )
 
 
 @transaction.atomic
@@ -197,7 +220,7 @@ def lift_bar(bar: Bar, *, actor: Actor, at: datetime) -> None:
     _require_bar(actor, bar.case)
     if bar.user_id == actor.pk:
         raise access.NotAllowed("Nobody lifts a bar against themselves. Ask a colleague.")
-    bar.refresh_from_db()
+    bar.refresh_from_db(from_queryset=Bar.objects.select_for_update(of=("self",)))
     if bar.lifted_at is not None:
         raise Refused("This bar was lifted already.")
     bar.lifted_at, bar.lifted_by = at, user_or_none(actor)
@@ -248,27 +271,63 @@ def _require_share(actor: Actor, on: Campaign | Case, holder: User | Office | No
         if isinstance(holder, Office) and holder.pk in access.offices_of(actor):
             raise access.NotAllowed("Nobody gives access to their own office. Ask another administrator.")
         return
-    countries = None if not isinstance(holder, Office) or holder.all_countries else _countries(holder)
-    if not access.may_share_campaign(actor, on, countries):
+    if not access.may_pass_on(actor, Permission.SHARE, on, _reached_by(holder)):
         raise access.NotAllowed("You may not give access to this campaign so widely.")
 
 
-def _countries(office: Office) -> frozenset[str]:
-    return frozenset(office.countries.values_list("country", flat=True))
+def _reached_by(holder: User | Office | None) -> frozenset[str] | None:
+    """Return the countries in which a grant on a campaign opens cases to the holder; None for every one."""
+    if not isinstance(holder, Office) or holder.all_countries:
+        return None
+    return frozenset(holder.countries.values_list("country", flat=True))
+
+
+def _check_no_longer_than_own(
+    actor: Actor, on: Campaign | Case, wanted: set[Permission], until: datetime | None, at: datetime
+) -> None:
+    """Who gives to an office of their own gains no day by it."""
+    ends = [held for permission in wanted if (held := _own_end(actor, on, permission, at)) is not None]
+    if ends and (until is None or until > min(ends)):
+        last = min(ends)
+        raise Refused(
+            f"You hold this until {last:%-d %B %Y} yourself. Choose an end no later than that.", field="until"
+        )
+
+
+def _own_end(actor: Actor, on: Campaign | Case, permission: Permission, at: datetime) -> datetime | None:
+    """Return the last end of what `actor` holds, personally or through an office; None without an end."""
+    tables: tuple[Any, Any] = (
+        (CampaignUserGrant, CampaignGroupGrant)
+        if isinstance(on, Campaign)
+        else (CaseUserGrant, CaseGroupGrant)
+    )
+    holders = (Q(user=actor.pk), Q(group__in=access.offices_of(actor)))
+    ends = [
+        until
+        for table, holder in zip(tables, holders, strict=True)
+        for until in table.objects.live(at)
+        .filter(holder, content_object=on, permission__codename=permission)
+        .values_list("until", flat=True)
+    ]
+    return None if not ends or None in ends else max(end for end in ends if end)
 
 
 def _holder(row: Any) -> User | Office | None:
     return row.user if hasattr(row, "user_id") else Office.objects.filter(pk=row.group_id).first()
 
 
-def _require_held(actor: Actor, on: Campaign | Case, wanted: set[Permission]) -> None:
-    """Nobody gives what they do not hold; who manages people gives any permission on a campaign."""
+def _require_held(actor: Actor, on: Campaign | Case, wanted: set[Permission], to: User | Office) -> None:
+    """Nobody gives what they do not hold, as widely as they hold it.
+
+    What one office of theirs opens in its countries is not given in those of another. Who manages people
+    gives any permission on a campaign.
+    """
     if isinstance(on, Case):
         held = access.permissions_on(actor, on)
     elif access.may_in_organisation(actor, access.OrganisationPermission.PEOPLE):
         return
     else:
-        held = access.permissions_in_campaign(actor, on)
+        held = frozenset(p for p in Permission if access.may_pass_on(actor, p, on, _reached_by(to)))
     if missing := sorted(str(permission.label) for permission in wanted - held):
         raise access.NotAllowed(f"You may not give what you do not hold: {', '.join(missing)}.")
 

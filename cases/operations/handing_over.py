@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from cases import access, clock, hand_overs
+from cases import access, clock, hand_overs, holdings
 from cases.access import Actor, NotAllowed
-from cases.models import Case, CaseUserGrant, HandOver, User
+from cases.models import Case, CaseUserGrant, EmergencyOpening, HandOver, User
 from cases.operations.granting import grant_rows
 from cases.operations.writing import Refused, check_reason, lock, save_edit, user_or_none
 from cases.vocabulary import HandOverState, OrganisationPermission, Permission
@@ -64,6 +64,11 @@ def _offer(
             f"{receiver.working_name} cannot see this case. Give access first, then hand over.",
             field="receiver",
         )
+    if _sees_by_emergency_alone(receiver, case, at):
+        raise ReceiverSeesNothing(
+            f"{receiver.working_name} sees this case in an emergency only. Give access first.",
+            field="receiver",
+        )
     if from_on < clock.day_of(at):
         raise Refused("Choose today or a later day.", field="from_on")
     try:
@@ -100,26 +105,36 @@ def accept_hand_over(offer: HandOver, *, actor: Actor, at: datetime) -> None:
 
 
 def _end_own_grants(offer: HandOver, actor: Actor, at: datetime) -> None:
-    """End what the giver holds on the case by name, but for seeing it until `keeps_until`."""
+    """End what the giver holds on the case by name, an emergency too.
+
+    What stays is seeing it until `keeps_until`, and no longer than they saw it anyway.
+    """
     mine = list(CaseUserGrant.objects.filter(content_object=offer.case, user=offer.giver, ended_at=None))
-    saw = any(row.until is None or row.until > at for row in mine)
+    openings = set(EmergencyOpening.objects.filter(case=offer.case).values_list("bundle", flat=True))
+    ends = [row.until for row in mine if row.bundle not in openings and (not row.until or row.until > at)]
     for row in mine:
         row.ended_at, row.ended_by, row.ended_reason = at, user_or_none(actor), "Handed over"
         row.save(update_fields=["ended_at", "ended_by", "ended_reason"])
-    if offer.keeps_until is None or offer.keeps_until <= at or not saw:
+    if offer.keeps_until is None or offer.keeps_until <= at or not ends:
         return
+    last = None if None in ends else max(end for end in ends if end)
     rows = grant_rows(
         CaseUserGrant,
         offer.case,
         [Permission.VIEW],
         user=offer.giver,
         bundle=uuid.uuid4(),
-        until=offer.keeps_until,
+        until=min(offer.keeps_until, last) if last else offer.keeps_until,
         reason="Handed the case over",
         granted_at=at,
         granted_by=user_or_none(actor),
     )
     CaseUserGrant.objects.bulk_create(rows)
+
+
+def _sees_by_emergency_alone(user: User, case: Case, at: datetime) -> bool:
+    held = holdings.of_case(case, at=at, also=[user]).holdings_of(user)
+    return bool(held) and all(one.is_emergency for one, _ in held)
 
 
 @transaction.atomic
@@ -175,6 +190,7 @@ def hand_over_all(leaving: User, *, receiver: User, note: str, actor: Actor, at:
         raise NotAllowed("Only who manages people hands over for somebody else.")
     if receiver.pk == leaving.pk or not receiver.is_active:
         raise Refused("Choose a colleague who stays.", field="receiver")
+    list(hand_overs.owned_by(leaving).select_for_update(of=("self",)).order_by("pk"))  # as each answer does
     for offer in HandOver.objects.filter(case__owner=leaving, state=HandOverState.OFFERED):
         _answered(offer, HandOverState.TAKEN_BACK, actor, at, "")
     seen = access.cases_for(receiver).values("pk")

@@ -6,6 +6,7 @@ from the start without harm. Run by the operator; `manage.py rotate_keys`.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from allauth.mfa.models import Authenticator
@@ -43,8 +44,9 @@ def rotate_keys() -> Rotated:
         done.rows[model._meta.db_table] = sum(_rotate(model, batch, columns) for batch in _batches(model))
     done.rows[Authenticator._meta.db_table] = sum(_rotate_second_step(one) for one in _second_steps())
     for name in vault.names():
-        vault.rewrap(name)
-        done.files += 1
+        with suppress(FileNotFoundError):  # erased meanwhile, or a piece of a file that is here now
+            vault.rewrap(name)
+            done.files += 1
     return done
 
 

@@ -7,7 +7,10 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 
+from cases import access_log
+from cases.models import User
 from cases.operations.writing import NeedsConfirmation, Refused
+from cases.vocabulary import Read
 from cases.web import step_up
 from cases.web.forms import add_refusal
 
@@ -26,15 +29,35 @@ def said_in(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else step_up.typed(request)
 
 
+def note_foreseen(request: HttpRequest, about: User | None = None) -> None:
+    """Log that an effect was told: it holds numbers, and nothing need be done to read them."""
+    access_log.note(request, Read.ASKED, about=about, detail="effect foreseen")
+
+
 def ask_first(
-    request: HttpRequest, form: Form, *, foresee: Callable[[], Any], write: Callable[[], Any]
+    request: HttpRequest,
+    form: Form,
+    *,
+    foresee: Callable[[], Any],
+    write: Callable[[], Any],
+    about: User | None = None,
 ) -> Asked:
-    """Foresee on the first post; write on the second, which says `confirmed`, by who showed who they are."""
+    """Foresee on the first post; write on the second, which says `confirmed`, by who showed who they are.
+
+    What was foreseen is in the log, whether anything is done or not; `about` whom, where it is one person.
+    """
     if not form.is_bound or not form.is_valid() or "change" in request.POST:
         return Asked()
     effect = tried(form, foresee)
-    if effect is None or "confirmed" not in request.POST:
-        return Asked(effect)
+    asked = Asked(effect)
+    if effect is not None and "confirmed" in request.POST:
+        asked = _confirmed(request, form, effect, write)
+    if effect is not None and not asked.is_done and asked.answer is None:
+        note_foreseen(request, about)
+    return asked
+
+
+def _confirmed(request: HttpRequest, form: Form, effect: Any, write: Callable[[], Any]) -> Asked:
     if answer := step_up.ask_again(request):
         return Asked(effect, answer=answer)
     tried(form, write)

@@ -17,10 +17,9 @@ _LONG = forms.Textarea(attrs={"rows": 5})
 
 
 class FactsForm(OnceForm):
-    """Every fact as it is; the versions tell what the writer had before them."""
+    """Every fact as it is; `seen` seals the versions that the writer had before them."""
 
-    seen_case = forms.IntegerField(widget=forms.HiddenInput)
-    seen_person = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     summary = forms.CharField(label=_("Summary"), required=False, widget=_LONG)
     place = forms.CharField(label=_("Place"), required=False, max_length=200)
     risk = forms.ChoiceField(label=_("Risk"), required=False, choices=[("", _("Not said")), *Risk.choices])
@@ -42,9 +41,10 @@ class FactsForm(OnceForm):
     gender = forms.CharField(label=_("Gender, as the person says"), required=False, max_length=60)
     pronoun = forms.CharField(label=_("Pronoun"), required=False, max_length=20)
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", _as_it_is(case))
+    def __init__(self, *args: Any, case: Case, reader: int, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", _as_it_is(case) | {"seen": facts.sealed(case, reader)})
         super().__init__(*args, **kwargs)
+        self.case, self.reader = case, reader
         if case.person is None:
             for fact in facts.FACTS:
                 if fact.of == "person":
@@ -54,8 +54,8 @@ class FactsForm(OnceForm):
         """Return the facts by name, as written; a date that was left alone keeps the words it had."""
         return {name: self.cleaned_data[name] for name in facts.BY_NAME if name in self.fields}
 
-    def seen(self) -> Seen:
-        return Seen(self.cleaned_data["seen_case"], self.cleaned_data.get("seen_person") or 0)
+    def versions(self) -> Seen:
+        return facts.unsealed(self.cleaned_data["seen"], self.case, self.reader)
 
 
 def _as_it_is(case: Case) -> dict[str, Any]:
@@ -64,16 +64,13 @@ def _as_it_is(case: Case) -> dict[str, Any]:
     return {
         **values,
         "born_on": (born.typed or born.words()) if born else "",
-        "seen_case": case.version,
-        "seen_person": case.person.version if case.person else None,
     }
 
 
 class SettlingForm(forms.Form):
     """One question for each fact that two people changed: nothing is chosen beforehand."""
 
-    settled_case = forms.IntegerField(widget=forms.HiddenInput)
-    settled_person = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    beside = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, names: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,10 +83,10 @@ class SettlingForm(forms.Form):
                 required=False,  # what was chosen of several is kept while the rest is asked again
             )
 
-    def settled(self) -> Settled:
+    def settled(self, case: Case, reader: int) -> Settled:
         said = self.cleaned_data
         return Settled(
-            Seen(said["settled_case"], said.get("settled_person") or 0),
+            facts.unsealed(said["beside"], case, reader),
             {name: said[keep(name)] == "mine" for name in self.names if said[keep(name)]},
         )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import audit, references
 from cases.access import Actor
 from cases.vocabulary import Read
+from cases.web.days import DayField
 
 
 class LogForm(forms.Form):
@@ -24,10 +25,10 @@ class LogForm(forms.Form):
     copy_number = forms.CharField(
         label=_("Copy number"), required=False, max_length=20, help_text=_("From the first line of a print")
     )
-    since = forms.DateField(
+    since = DayField(
         label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    until = forms.DateField(
+    until = DayField(
         label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import access
 from cases.access import Actor, OrganisationPermission
+from cases.models import User
 from cases.web import step_up
-from cases.web.asking_first import said_in, tried
+from cases.web.asking_first import note_foreseen, said_in, tried
 from cases.web.effect_words import EffectLine
 from cases.web.pages import Tab, answers_refusals, say
 from cases.web.sharing_forms import ConfirmForm
@@ -22,6 +23,7 @@ _View = Callable[..., HttpResponse]
 _PAGES = (
     ("cases:people", _("People"), OrganisationPermission.PEOPLE),
     ("cases:offices", _("Offices"), OrganisationPermission.PEOPLE),
+    ("cases:manage_campaigns", _("Campaigns"), OrganisationPermission.PEOPLE),
     ("cases:roles", _("Roles"), OrganisationPermission.PEOPLE),
     ("cases:log", _("Access log"), OrganisationPermission.AUDIT),
 )
@@ -50,13 +52,14 @@ def for_managers(view: _View) -> _View:
 
 @dataclass(frozen=True)
 class Act:
-    """What a page asks about: its heading, what it will do, its button, and where it leads back to."""
+    """What a page asks about: its heading, what it will do, its button, where it leads back to, and whom."""
 
     heading: str
     lines: list[EffectLine]
     go: str
     back: str
     tabs: list[Tab]
+    about: User | None = None
 
 
 def ask_and_do(
@@ -74,5 +77,6 @@ def ask_and_do(
         if words is not None:
             say(request, words)
             return redirect(act.back)
+    note_foreseen(request, act.about)
     context = {"act": act, "tabs": act.tabs, "form": form}
     return render(request, "manage/confirm.html", context, status=422 if form.errors else 200)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from cases.vocabulary import Digest, Theme
+from cases.web.days import DayField
 from cases.web.forms import OnceForm
 
 
@@ -41,10 +42,9 @@ class SettingsForm(OnceForm):
 
 
 class TravelForm(OnceForm):
-    until = forms.DateField(
+    until = DayField(
         label=_("Travelling until"),
         help_text=_("The last day. You cannot end it earlier; an administrator can."),
-        widget=forms.DateInput(attrs={"type": "date", "class": "in"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("Choose a day within the next 12 months."),
             "invalid": _("Choose a day within the next 12 months."),

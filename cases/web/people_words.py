@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.explaining import closed_words
 from cases.foreseeing import PeopleEffect
 from cases.hand_overs import OpenWork
 from cases.models import User
@@ -11,7 +12,7 @@ from cases.web.effect_words import EffectLine
 
 
 def people_lines(effect: PeopleEffect) -> list[EffectLine]:
-    """Say how many people gain or lose how many cases."""
+    """Say how many people gain or lose how many standard cases; of closed ones no exact small number."""
     lines = []
     if effect.gain:
         people = ngettext("%(n)s person gains access", "%(n)s people gain access", len(effect.gain))
@@ -19,15 +20,23 @@ def people_lines(effect: PeopleEffect) -> list[EffectLine]:
     if effect.lose:
         people = ngettext("%(n)s person loses access", "%(n)s people lose access", len(effect.lose))
         lines.append(EffectLine("eye-off", _to_cases(people, len(effect.lose), effect.lost)))
-    return lines or [EffectLine("info", _("Nobody gains or loses access to a case by this now."))]
+    if not lines:
+        lines.append(EffectLine("info", _("Nobody gains or loses access to a standard case by this now.")))
+    return [*lines, EffectLine("lock", _closed(effect.closed))]
+
+
+def _closed(number: int | None) -> str:
+    if number is None:
+        return _("Restricted and sealed cases are not counted here.")
+    return _("Restricted and sealed cases for one person: %(n)s.") % {"n": closed_words(number)}
 
 
 def _to_cases(people: str, number: int, cases: int) -> str:
     many = number > 1
     words = (
-        ngettext("up to %(n)s case", "up to %(n)s cases", cases)
+        ngettext("up to %(n)s standard case", "up to %(n)s standard cases", cases)
         if many
-        else ngettext("%(n)s case", "%(n)s cases", cases)
+        else ngettext("%(n)s standard case", "%(n)s standard cases", cases)
     )
     return _("%(people)s to %(cases)s.") % {"people": people % {"n": number}, "cases": words % {"n": cases}}
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from cases import clock
 from cases.models import Office, User
 from cases.vocabulary import Permission, Sensitivity
+from cases.web.days import DayField
 from cases.web.forms import OnceForm
 
 _SAY_WHY = _("Say why, in one sentence. Others will read it.")
 
 
 def _day(**kwargs: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date", "class": "in"}), **kwargs)
+    return DayField(**kwargs)
 
 
 def _reason(label: Any = None, **kwargs: Any) -> forms.CharField:

@@ -27,6 +27,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.urls import reverse
 
+from cases import access_log
 from cases.encryption import KeyIsMissing, decrypt, encrypt
 
 FRESH_SECONDS: Final = 5 * 60
@@ -48,6 +49,7 @@ def ask_again(request: HttpRequest) -> HttpResponse | None:
     """Return the way to the page that asks, or nothing when the person showed lately who they are."""
     if is_fresh(request):
         return None
+    access_log.led_away(request)
     if request.method == "POST":
         _keep(request)
     address = reverse("account_reauthenticate")

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from cases.web import numbers  # noqa: F401 - registers `number` in addresses
 from cases.web.views import (
     activities,
     case,
@@ -26,9 +27,9 @@ _case: list[URLPattern | URLResolver] = [
     path("outcomes/", case.outcomes, name="outcomes"),
     path("actions/", activities.activities, name="activities"),
     path("contacts/", contacts.contacts, name="contacts"),
-    path("contacts/<int:row>/", contacts.edit_contact, name="edit_contact"),
-    path("contacts/<int:row>/end/", contacts.end_contact, name="end_contact"),
-    path("contacts/sources/<int:row>/", contacts.identity, name="source_identity"),
+    path("contacts/<number:row>/", contacts.edit_contact, name="edit_contact"),
+    path("contacts/<number:row>/end/", contacts.end_contact, name="end_contact"),
+    path("contacts/sources/<number:row>/", contacts.identity, name="source_identity"),
     path("evidence/", evidence.evidence, name="evidence"),
     path("evidence/uploads/", evidence.begin, name="begin_upload"),
     path("evidence/uploads/<uuid:key>/", evidence.piece, name="upload"),
@@ -38,15 +39,15 @@ _case: list[URLPattern | URLResolver] = [
     path("evidence/<uuid:key>/withdraw/", evidence.withdraw, name="withdraw_evidence"),
     path("facts/", facts.facts, name="facts"),
     path("history/", facts.edits, name="history"),
-    path("history/<str:of>/<int:record>/undo/", facts.undo, name="undo_edit"),
+    path("history/<str:of>/<number:record>/undo/", facts.undo, name="undo_edit"),
     path("", include("cases.web.urls_case_access")),
     path("record/", record.record, name="record"),
     path("record/effect/", record.effect, name="effect"),
-    path("<str:kind>/<int:row>/verify/", revising.verify, name="verify"),
-    path("<str:kind>/<int:row>/undo/", revising.undo, name="undo"),
-    path("<str:kind>/<int:row>/withdraw/", revising.withdraw, name="withdraw"),
-    path("<str:kind>/<int:row>/correct/", revising.correct, name="correct"),
-    path("<str:kind>/<int:row>/move/", revising.move, name="move"),
+    path("<str:kind>/<number:row>/verify/", revising.verify, name="verify"),
+    path("<str:kind>/<number:row>/undo/", revising.undo, name="undo"),
+    path("<str:kind>/<number:row>/withdraw/", revising.withdraw, name="withdraw"),
+    path("<str:kind>/<number:row>/correct/", revising.correct, name="correct"),
+    path("<str:kind>/<number:row>/move/", revising.move, name="move"),
 ]
 
 urlpatterns = [

@@ -19,6 +19,6 @@ urlpatterns = [
         name="extend_campaign_access",
     ),
     path("emergency/", emergency.emergency, name="emergency"),
-    path("emergency/<int:number>/seen/", emergency.seen, name="emergency_seen"),
-    path("manage/people/<int:pk>/sees/", emergency.what_they_see, name="what_they_see"),
+    path("emergency/<number:number>/seen/", emergency.seen, name="emergency_seen"),
+    path("manage/people/<number:pk>/sees/", emergency.what_they_see, name="what_they_see"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cases.web.views import log, offices, people, person_acts, roles, safety
+from cases.web.views import campaigns, log, offices, people, person_acts, roles, safety
 
 _person = [
     path("", people.person, name="person"),
@@ -14,7 +14,7 @@ _person = [
     path("travel/", person_acts.travel, name="travel"),
     path("travel/end/", person_acts.end_travel, name="end_travel"),
     path("bars/", person_acts.bar_country, name="bar_country"),
-    path("bars/<int:row>/lift/", person_acts.lift_country_bar, name="lift_country_bar"),
+    path("bars/<number:row>/lift/", person_acts.lift_country_bar, name="lift_country_bar"),
     path("close/", person_acts.close, name="close_account"),
     path("reopen/", person_acts.reopen, name="reopen_account"),
     path("hand-over/", person_acts.hand_over, name="hand_over_all"),
@@ -25,7 +25,7 @@ _office = [
     path("name/", offices.rename, name="rename_office"),
     path("countries/", offices.cover, name="office_countries"),
     path("people/", offices.join, name="join_office"),
-    path("people/<int:person>/leave/", offices.leave, name="leave_office"),
+    path("people/<number:person>/leave/", offices.leave, name="leave_office"),
     path("lock/", safety.lock_office, name="lock_office"),
 ]
 
@@ -33,11 +33,12 @@ urlpatterns = [
     path("", people.first, name="manage"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
-    path("people/<int:pk>/", include(_person)),
+    path("people/<number:pk>/", include(_person)),
+    path("campaigns/", campaigns.campaigns, name="manage_campaigns"),
     path("offices/", offices.offices, name="offices"),
     path("offices/add/", offices.add, name="add_office"),
-    path("offices/<int:pk>/", include(_office)),
-    path("locks/<int:number>/lift/", safety.unlock, name="unlock"),
+    path("offices/<number:pk>/", include(_office)),
+    path("locks/<number:number>/lift/", safety.unlock, name="unlock"),
     path("roles/", roles.roles, name="roles"),
     path("roles/<slug:role>/second-step/", roles.second_step, name="role_second_step"),
     path("log/", log.log, name="log"),

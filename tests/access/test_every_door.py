@@ -472,6 +472,7 @@ DOORS: dict[str, Door] = {
     "cases:figures": PlainDoor(args=(2019,)),
     # Whoever may read the log reads references there; nobody of the cast of this test may.
     "cases:log": PlainDoor(statuses=(403,)),
+    "cases:manage_campaigns": PlainDoor(),
     "cases:log_check": PlainDoor("post", statuses=(403,)),
 }
 CASE_DOORS = sorted(name for name, door in DOORS.items() if isinstance(door, CaseDoor))

@@ -4,18 +4,21 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from cases import access, finding
-from cases.models import Case, OfficeCountry, StatusChange
-from cases.operations.caring import add_name
+from cases import access, explaining, finding
+from cases.models import AccessRecord, Campaign, Case, OfficeCountry, StatusChange
+from cases.operations.caring import add_name, add_to_campaign
 from cases.operations.closing import change_sensitivity
-from cases.operations.granting import end_grant, give_grant
+from cases.operations.granting import end_grant, give_grant, set_bar
 from cases.operations.opening import NameDraft
 from cases.operations.revising import move_to_right_case
-from cases.vocabulary import NameKind, OrganisationPermission, Permission, Sensitivity
+from cases.vocabulary import NameKind, OrganisationPermission, Permission, Read, Sensitivity
+from tests.access.showing_who_one_is import fresh
 from tests.cast import _organisation
 from tests.factories import NOW, held_case, release
+from tests.sign_in.doors import with_app
 from tests.web.test_the_main_job import _intake, as_person, panel
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +180,198 @@ def test_a_role_button_is_for_this_machine_alone(cast, client, settings):
     answer = client.post(reverse("sign_in_as", args=["caseworker"]), headers={"x-forwarded-for": "10.0.0.9"})
 
     assert answer.status_code == 404
+
+
+# ---------------------------------------------------------------- numbers, and what is only asked
+
+
+@pytest.fixture
+def wei(cast):
+    """The browser of who manages people."""
+    cast.administrator.user_permissions.add(_organisation(OrganisationPermission.PEOPLE))
+    return fresh(Client(), cast.administrator)
+
+
+def test_what_a_bar_would_do_tells_nothing_of_a_sealed_case(cast, wei):
+    url = reverse("cases:bar_country", args=[cast.caseworker.pk])
+    said = {"country": "XM", "reason": "a probe of the country"}
+    before = _effect(wei, url, said)
+    held_case(cast, "Somebody Sealed", sensitivity=Sensitivity.SEALED)
+
+    assert _effect(wei, url, said) == before, "leaked: a sealed case of the country"
+    held_case(cast)
+    assert "1 person loses access to 1 standard case." in " ".join(_effect(wei, url, said))
+
+
+def _effect(client, url, said):
+    return [line.text for line in client.post(url, said).context["lines"]]
+
+
+def test_each_effect_that_was_told_is_in_the_log(cast, wei):
+    held_case(cast)
+    person, office = [cast.caseworker.pk], [cast.desk.pk]
+    asked = [
+        ("bar_country", person, {"country": "XM", "reason": "a probe of the country"}),
+        ("office_countries", office, {"countries": ["XV"]}),
+        ("join_office", office, {"person": cast.officer.pk}),
+        ("invite", [], {"email": "t@example.org", "working_name": "T", "role": "caseworker"}),
+        ("leave_office", [*office, cast.caseworker.pk], None),
+        ("close_account", person, None),
+        ("hand_over_all", person, None),
+    ]
+    for name, args, said in asked:
+        url = reverse(f"cases:{name}", args=args)
+        answer = wei.get(url) if said is None else wei.post(url, said)
+        assert answer.status_code == 200, name
+        row = AccessRecord.objects.latest("number")
+        assert (row.kind, row.place) == (Read.ASKED, f"cases:{name}")
+        assert row.detail == "effect foreseen"
+
+
+def test_who_holds_a_campaign_is_read_into_the_log(cast, client):
+    as_person(client, cast.caseworker).get(reverse("cases:campaign_access", args=[cast.individuals.slug]))
+
+    row = AccessRecord.objects.get()
+    assert (row.kind, row.place) == (Read.OTHER, "cases:campaign_access")
+
+
+def test_what_a_person_sees_is_told_without_the_number_of_closed_cases(cast, wei):
+    url = reverse("cases:what_they_see", args=[cast.caseworker.pk])
+    person = reverse("cases:person", args=[cast.caseworker.pk])
+    held_case(cast)
+    before = _card(wei.get(url)), "Sees one standard case." in wei.get(person).content.decode()
+    held_case(cast, "Somebody Sealed", sensitivity=Sensitivity.SEALED)
+    held_case(cast, "Somebody Listed", sensitivity=Sensitivity.RESTRICTED)
+
+    after = _card(wei.get(url)), "Sees one standard case." in wei.get(person).content.decode()
+
+    assert before == after == (before[0], True), "leaked: the number of closed cases"
+    assert "fewer than 5" in before[0]
+
+
+def _card(answer):
+    """What is said of campaigns and cases, without the work that stands open."""
+    return answer.content.decode().partition("By campaign")[2].partition("Open work")[0]
+
+
+def test_a_barred_sharer_is_not_told_that_a_case_is_there(cast):
+    give_grant(
+        on=cast.individuals,
+        to=cast.officer,
+        permissions=[Permission.SHARE],
+        until=NOW + timedelta(days=30),
+        reason="shares it everywhere",
+        actor=access.OPERATOR,
+        at=NOW,
+    )
+    sharer = fresh(Client(), cast.officer)
+    url = reverse("cases:give_campaign", args=[cast.individuals.slug])
+    said = {"to": f"person-{cast.outsider.pk}", "reason": "to look what is there"}
+    said |= {"until": (NOW + timedelta(days=20)).date().isoformat()}
+    set_bar(user=cast.officer, country="XM", reason="a cousin there", actor=access.OPERATOR, at=NOW)
+    before = _effect(sharer, url, said)
+
+    held_case(cast)
+
+    assert _effect(sharer, url, said) == before, "leaked: a case from which the asker is barred"
+
+
+def test_a_campaign_that_is_closed_to_the_reader_is_a_name_on_the_case(cast, client, samira):
+    elsewhere = Campaign.objects.create(slug="elsewhere", name="Another Campaign")
+    give_grant(
+        on=elsewhere,
+        to=cast.outsider,
+        permissions=[],
+        until=NOW + timedelta(days=30),
+        reason="why nobody here may read",
+        actor=access.OPERATOR,
+        at=NOW,
+    )
+    add_to_campaign(samira, elsewhere, reason="they work on it too", actor=access.OPERATOR, at=NOW)
+    page = as_person(client, cast.caseworker).get(reverse("cases:access", args=[samira.reference]))
+    given = client.get(reverse("cases:give_access", args=[samira.reference]))
+
+    text = page.content.decode()
+    assert "Another Campaign" in text and "Oda Fremd" in text
+    assert "why nobody here may read" not in text, "leaked: the reason"
+    assert "/campaigns/elsewhere/" not in text + given.content.decode(), "leaked: a way to what is closed"
+    assert "/campaigns/individuals/access/" in text and "The desk" in text
+
+
+# ---------------------------------------------------------------- the log, the session, and numbers too large
+
+
+def test_who_was_led_to_the_second_step_opened_nothing(cast, client, samira):
+    with_app(cast.colleague)
+    as_person(client, cast.colleague)
+    case = reverse("cases:case", args=[samira.reference])
+
+    for answer in (client.get(case), client.post(reverse("cases:names", args=[samira.reference]), {})):
+        assert answer.status_code == 302
+
+    rows = AccessRecord.objects.order_by("number").values_list("kind", "found")
+    assert list(rows) == [(Read.CASE, False), (Read.ASKED, False)]
+    assert explaining.opened_by(samira, at=AccessRecord.objects.latest("number").at) == []
+
+
+def test_who_is_asked_again_who_they_are_has_changed_nothing(cast, client, samira):
+    as_person(client, cast.caseworker).post(
+        reverse("cases:bar", args=[samira.reference]),
+        {"person": cast.officer.pk, "reason": "an uncle of theirs", "confirmed": "1"},
+    )
+
+    row = AccessRecord.objects.get()
+    assert (row.kind, row.status, row.found) == (Read.ASKED, 302, True)
+    assert explaining.opened_by(samira, at=row.at) == []
+
+
+def test_what_was_searched_is_not_readable_in_the_session(cast, client, samira, settings):
+    as_person(client, cast.caseworker).post(reverse("cases:find"), {"q": "Qadari"})
+
+    assert "Qadari" not in str(dict(client.session))
+    assert samira.reference in client.get(reverse("cases:find")).content.decode()
+    settings.FIELD_KEYS = ["1tHyZDdJmWDAQ8iBFlYCjMxvCDyBRkE5p8HzN5cM1rA="]
+    page = client.get(reverse("cases:find"))
+    assert (page.status_code, page.context["text"]) == (200, "")
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_out_of_all_time_is_refused_in_a_sentence(cast, wei, samira, day):
+    cast.administrator.user_permissions.add(_organisation(OrganisationPermission.AUDIT))
+    nadia = fresh(Client(), cast.caseworker)
+    terms = {"to": f"person-{cast.officer.pk}", "reason": "needed for this test", "until": day}
+
+    answers = [
+        nadia.post(reverse("cases:give_access", args=[samira.reference]), terms),
+        nadia.post(reverse("cases:give_campaign", args=[cast.individuals.slug]), terms),
+        nadia.post(reverse("cases:hand_over", args=[samira.reference]), {"from_on": day}),
+        nadia.post(reverse("cases:my_safety"), {"until": day}),
+        wei.post(reverse("cases:travel", args=[cast.officer.pk]), {"until": day}),
+        wei.get(reverse("cases:log"), {"until": day}),
+        wei.get(reverse("cases:log"), {"since": day}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422] * 7
+    for answer in answers:
+        assert "Choose a day" in answer.content.decode()
+
+
+def test_a_day_out_of_all_time_is_no_day_of_a_figure(cast, client):
+    for day in ("9999-12-31", "0001-01-01"):
+        for name in ("tally", "tally_changes"):
+            for asked in ("known", "since"):
+                answer = as_person(client, cast.annual_report).get(
+                    reverse(f"cases:{name}", args=[2019]), {asked: day}
+                )
+                assert answer.status_code < 500
+
+
+def test_a_number_too_large_is_not_found(cast, wei, samira):
+    huge = "9" * 30
+    for path in ("offices/{}/", "offices/{}/lock/", "people/{}/", "people/{}/lock/", "locks/{}/lift/"):
+        assert wei.get("/manage/" + path.format(huge)).status_code == 404
+    assert wei.get(f"/manage/people/{'9' * 18}/").status_code == 404
+    case = samira.get_absolute_url()
+    for path in (f"contacts/{huge}/", f"status/{huge}/verify/", f"access/bar/{huge}/lift/"):
+        assert as_person(Client(), cast.caseworker).get(case + path).status_code == 404
+    assert wei.get(reverse("cases:log"), {"person": huge}).status_code in (200, 403, 422)

@@ -10,13 +10,13 @@ import pytest
 
 from cases.access import NotAllowed
 from cases.models import Lock, Travel
-from cases.operations import choosing, employing, offices, safety
+from cases.operations import campaigning, choosing, employing, offices, safety
 from cases.vocabulary import Digest, Role, Theme
 from tests.factories import NOW
 from tests.operations.watching import refused
 
 pytestmark = pytest.mark.django_db
-MODULES = ("choosing", "employing", "offices", "safety")
+MODULES = ("campaigning", "choosing", "employing", "offices", "safety")
 QUESTIONS = {"may_unlock"}
 SOON = NOW + timedelta(days=2)
 NEW = {"email": "tara@example.org", "working_name": "Tara Lund", "role": Role.CASEWORKER}
@@ -38,6 +38,7 @@ ACTS: dict[str, Act] = {
     "cover_countries": lambda c, by: offices.cover_countries(
         c.desk, ["XV"], all_countries=True, actor=by, at=NOW
     ),
+    "begin_campaign": lambda c, by: campaigning.begin_campaign("Letters of spring", actor=by, at=NOW),
     "join_office": lambda c, by: offices.join_office(c.desk, c.outsider, actor=by),
     "leave_office": lambda c, by: offices.leave_office(c.desk, c.colleague, actor=by),
     "lock_person": lambda c, by: safety.lock_person(c.administrator, actor=by, at=NOW),

@@ -119,7 +119,7 @@ def test_what_new_countries_open_is_said_before_they_do(cast, wei, veloria):
     url = reverse("cases:office_countries", args=[cast.desk.pk])
 
     foreseen = wei.post(url, {"countries": ["XM", "XV"]}).content.decode()
-    assert "2 people gain access to up to 2 cases." in foreseen
+    assert "2 people gain access to up to 2 standard cases." in foreseen
     assert not sees(cast.caseworker, veloria[0]), "leaked"
     assert staff.countries_of(cast.desk) == ["XM"]
     confirmed(wei, url, {"countries": ["XM", "XV"]})
@@ -132,7 +132,9 @@ def test_what_new_countries_open_is_said_before_they_do(cast, wei, veloria):
 def test_what_fewer_countries_close_is_said_too(cast, wei, veloria):
     url = reverse("cases:office_countries", args=[cast.west.pk])
 
-    assert "1 person loses access to 2 cases." in wei.post(url, {"countries": ["QO"]}).content.decode()
+    assert (
+        "1 person loses access to 2 standard cases." in wei.post(url, {"countries": ["QO"]}).content.decode()
+    )
     confirmed(wei, url, {"countries": ["QO"]})
 
     assert not sees(cast.officer, veloria[0]), "leaked"
@@ -150,13 +152,13 @@ def test_who_joins_an_office_sees_what_it_holds_and_the_page_says_how_much(cast,
     url = reverse("cases:join_office", args=[cast.west.pk])
 
     foreseen = wei.post(url, {"person": cast.outsider.pk}).content.decode()
-    assert "1 person gains access to 2 cases." in foreseen
+    assert "1 person gains access to 2 standard cases." in foreseen
     assert not sees(cast.outsider, veloria[0]), "leaked"
     confirmed(wei, url, {"person": cast.outsider.pk})
     assert sees(cast.outsider, veloria[0])
 
     leave = reverse("cases:leave_office", args=[cast.west.pk, cast.outsider.pk])
-    assert "1 person loses access to 2 cases." in wei.get(leave).content.decode()
+    assert "1 person loses access to 2 standard cases." in wei.get(leave).content.decode()
     wei.post(leave)
     assert not sees(cast.outsider, veloria[0]), "leaked"
     rows = AccessRecord.objects.filter(kind=Read.GRANT).order_by("number")

@@ -16,10 +16,11 @@ from cases.models import AccessRecord, CampaignGroupGrant, HandOver, User
 from cases.operations import employing, granting
 from cases.vocabulary import PERMISSIONS_OF, HandOverState, OrganisationPermission, Read, Role
 from tests.access.showing_who_one_is import fresh
+from tests.cast import _organisation
 from tests.factories import LOG_QUERIES, NOW, held_case
 from tests.manage.conftest import confirmed
 from tests.operations.watching import refused
-from tests.sign_in.doors import is_in, signed_in, with_app, with_recovery_codes
+from tests.sign_in.doors import is_in, prove, signed_in, with_app, with_recovery_codes
 
 pytestmark = pytest.mark.django_db
 SITE = "https://cases.example.org/"
@@ -155,10 +156,10 @@ def test_what_opens_to_the_invited_is_said_before(cast, wei):
 
     foreseen = wei.post(reverse("cases:invite"), said).content.decode()
 
-    assert "1 person gains access to 1 case." in foreseen
+    assert "1 person gains access to 1 standard case." in foreseen
     assert not User.objects.filter(email__iexact=NEW["email"]).exists()
     nothing = wei.post(reverse("cases:invite"), NEW).content.decode()
-    assert "Nobody gains or loses access to a case" in nothing
+    assert "Nobody gains or loses access to a standard case" in nothing
 
 
 def test_an_address_in_use_is_told_to_who_manages_people(cast, wei):
@@ -337,7 +338,7 @@ def test_a_closed_account_opens_nothing_and_reopened_it_opens_what_is_live(cast,
     assert CampaignGroupGrant.objects.live(NOW).exists()
 
     url = reverse("cases:reopen_account", args=[cast.colleague.pk])
-    assert "1 person gains access to 1 case." in wei.get(url).content.decode()
+    assert "1 person gains access to 1 standard case." in wei.get(url).content.decode()
     wei.post(url)
 
     assert access.cases_for(User.objects.get(pk=cast.colleague.pk)).filter(pk=case.pk).exists()
@@ -354,14 +355,14 @@ def test_a_country_is_barred_with_its_effect_and_lifted_by_somebody_else(cast, w
     said = {"country": "XM", "reason": "her brother works for the police there"}
 
     foreseen = wei.post(url, said).content.decode()
-    assert "1 person loses access to 1 case." in foreseen
+    assert "1 person loses access to 1 standard case." in foreseen
     assert access.cases_for(cast.caseworker).filter(pk=case.pk).exists()
     confirmed(wei, url, said)
 
     assert not access.cases_for(cast.caseworker).filter(pk=case.pk).exists(), "leaked"
     bar = staff.country_bars(cast.caseworker)[0]
     lift = reverse("cases:lift_country_bar", args=[cast.caseworker.pk, bar.pk])
-    assert "1 person gains access to 1 case." in wei.get(lift).content.decode()
+    assert "1 person gains access to 1 standard case." in wei.get(lift).content.decode()
     wei.post(lift)
     assert access.cases_for(cast.caseworker).filter(pk=case.pk).exists()
     details = AccessRecord.objects.filter(kind=Read.GRANT).order_by("number").values_list("detail", flat=True)
@@ -433,3 +434,25 @@ def test_the_pages_ask_the_same_number_of_questions_however_many_there_are(
 
 
 QUERIES = {"people": 6, "person": 15, "offices": 6, "roles": 5}
+
+
+def test_other_administrators_learn_of_a_new_account_at_once(cast, django_capture_on_commit_callbacks):
+    """One administrator with a second account of their own would get round what two decide."""
+    managing = _organisation(OrganisationPermission.PEOPLE)
+    for user in (cast.administrator, cast.annual_report):
+        user.user_permissions.add(managing)
+    wei = signed_in(cast.administrator)
+    prove(wei, cast.administrator)
+    said = {"email": "second@example.org", "working_name": "A Second", "role": "caseworker"}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = wei.post(reverse("cases:invite"), said | {"confirmed": "1"})
+
+    assert answer.status_code == 302
+    told = [one for one in mail.outbox if one.to == [cast.annual_report.email]]
+    assert [one.subject for one in told] == ["Casework: something needs you today"]
+    page = signed_in(cast.annual_report).get(reverse("cases:my_work")).content.decode()
+    assert "A Second" in page
+    assert "Wei Solberg" in page
+    assert "A Second" not in wei.get(reverse("cases:my_work")).content.decode().partition("<h1")[2]
+    assert "A Second" not in signed_in(cast.caseworker).get(reverse("cases:my_work")).content.decode()

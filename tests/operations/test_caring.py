@@ -195,7 +195,7 @@ def test_consent_names_who_gave_it_and_until_when(cast, samira, by):
         True,
     )
     assert (case.consent_given_on, case.consent_until) == (date(2026, 1, 5), date(2026, 12, 31))
-    assert last_edit(samira) == (cast.caseworker, "Consent: may_be_named")
+    assert last_edit(samira) == (cast.caseworker, "Consent: May be named")
 
 
 @pytest.mark.parametrize("consent", [Consent.MAY_BE_NAMED, Consent.ANONYMISE])

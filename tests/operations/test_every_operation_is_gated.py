@@ -267,7 +267,7 @@ ON_A_CAMPAIGN = {"open_case", "open_cases"}  # there is no case yet that could b
 HIDE_IN_A_CROWD = {"verify_all"}  # many rows at once: not allowed, without saying which
 # No case of the actor's own is asked for: tests/access/test_emergencies.py and test_handing_over.py.
 WITHOUT_A_VISIBLE_CASE = {"open_in_emergency", "mark_opening_seen", "hand_over_all"}
-QUESTIONS = {"end_open_rows", "is_fresh_slip", "may_undo", "check_verifiable"}
+QUESTIONS = {"check_nothing_gained", "end_open_rows", "is_fresh_slip", "may_undo", "check_verifiable"}
 
 
 def proposed(world: World) -> Case:

@@ -475,13 +475,16 @@ def _what_they_see(reader: Reader) -> dict[str, int]:
     found = {}
     for name in PERSONAS:
         text = reader.text("cases:what_they_see", reader.built.users[name].pk)
-        found[name] = _number(r"<dt>All</dt><dd>([\d,]+)</dd>", text)
+        found[name] = _number(r"<dt>Standard</dt><dd>([\d,]+)</dd>", text)
     return found
 
 
 def _what_they_see_computed(reader: Reader) -> dict[str, int]:
     world, at = reader.built.world, reader.built.at
-    return {name: len(oracle.visible(world, name, at)) for name in PERSONAS}
+    return {
+        name: sum(world["cases"][o]["sensitivity"] == "standard" for o in oracle.visible(world, name, at))
+        for name in PERSONAS
+    }
 
 
 def _checked_cases(reader: Reader) -> list[str]:
@@ -704,7 +707,7 @@ NUMBERS: tuple[NumberPath, ...] = (
     ),
     NumberPath(
         "cases:what_they_see",
-        "how many each person sees",
+        "how many standard cases each person sees",
         _what_they_see,
         _what_they_see_computed,
         lambda reader: (
@@ -846,6 +849,7 @@ PLAIN: dict[str, PlainPath] = {
     "cases:reopen_account": PlainPath(args=(1,)),
     "cases:hand_over_all": PlainPath(args=(1,)),
     "cases:offices": PlainPath(),
+    "cases:manage_campaigns": PlainPath(),
     "cases:add_office": PlainPath(),
     "cases:office": PlainPath(args=(1,)),
     "cases:rename_office": PlainPath(args=(1,)),

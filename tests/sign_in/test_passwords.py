@@ -13,8 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import AccessRecord, User
+from cases.models import AccessRecord, Lock, User
 from cases.passwords import mail_set_link
+from tests.factories import NOW
 from tests.sign_in.doors import PASSWORD, is_in, sign_in, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -137,7 +138,7 @@ def ask(address, browser=None, **extra):
 
 
 def link():
-    return re.search(r"http://testserver(/password/set/\S+)", mail.outbox[-1].body)[1]
+    return re.search(r"http://localhost:8000(/password/set/\S+)", mail.outbox[-1].body)[1]
 
 
 def set_by(address, new=NEW, browser=None):
@@ -200,7 +201,7 @@ def test_the_page_itself_looks_nothing_up(cast, monkeypatch):
 
 
 def test_an_invitation_is_a_link_too(cast):
-    mail_set_link(cast.outsider, "http://testserver/", is_invitation=True)
+    mail_set_link(cast.outsider, configured.SITE_ADDRESS, is_invitation=True)
 
     assert mail.outbox[0].subject == "Casework: set your access code"
     assert set_by(link()).status_code == 302
@@ -210,3 +211,39 @@ def test_a_weak_one_is_refused_by_link_too(cast):
     ask(cast.caseworker.email)
 
     assert "your name" in set_by(link(), "Nadia-Karam-Nadia").content.decode()
+
+
+def test_the_link_leads_to_this_installation_whatever_host_was_asked(cast, settings):
+    settings.SITE_ADDRESS = "https://cases.example.org"
+    ask(cast.caseworker.email, headers={"host": "localhost:6666"})
+
+    assert "https://cases.example.org/password/set/" in mail.outbox[-1].body
+    assert "6666" not in mail.outbox[-1].body
+
+
+@pytest.mark.parametrize("why", ["locked", "office locked", "closed"])
+def test_no_link_sets_the_password_of_who_is_locked_or_gone(cast, why):
+    ask(cast.caseworker.email)
+    address, before = link(), User.objects.get(pk=cast.caseworker.pk).password
+    if why == "closed":
+        User.objects.filter(pk=cast.caseworker.pk).update(is_active=False)
+    else:
+        whom = {"user": cast.caseworker} if why == "locked" else {"office": cast.desk}
+        Lock.objects.create(**whom, set_at=NOW)
+
+    assert "This link no longer works" in Client().get(address, follow=True).content.decode()
+    ask(cast.caseworker.email)
+
+    assert User.objects.get(pk=cast.caseworker.pk).password == before
+    assert len(mail.outbox) == 1, "a mail left for who cannot use it"
+
+
+def test_a_form_that_was_open_when_the_lock_came_sets_nothing(cast):
+    ask(cast.caseworker.email)
+    browser, before = Client(), User.objects.get(pk=cast.caseworker.pk).password
+    form = browser.get(link())["Location"]
+    Lock.objects.create(user=cast.caseworker, set_at=NOW)
+
+    browser.post(form, {"password1": NEW, "password2": NEW})
+
+    assert User.objects.get(pk=cast.caseworker.pk).password == before

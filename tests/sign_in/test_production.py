@@ -24,6 +24,7 @@ def environment(tmp_path):
         "CASEWORK_FIELD_KEYS": Fernet.generate_key().decode(),
         "CASEWORK_LOG_KEY": LONG,
         "ALLOWED_HOSTS": "cases.example.org",
+        "CASEWORK_ADDRESS": "https://cases.example.org",
         "CASEWORK_PROXIES": "1",
     }
 

@@ -119,7 +119,7 @@ def test_cases_opened_hidden_and_absent_count_alike(cast, settings):
 
 
 def test_what_is_set_is_what_was_promised():
-    assert as_written.RATES == {"find": "60/m/user", "open_case": "300/h/user"}
+    assert as_written.RATES == {"find": "60/m/user", "open_case": "300/h/user", "upload": "3000/h/user"}
 
 
 def test_who_opens_a_thousand_cases_is_stopped_and_who_reads_the_log_is_told_once(cast, settings):
@@ -138,3 +138,14 @@ def test_who_opens_a_thousand_cases_is_stopped_and_who_reads_the_log_is_told_onc
     assert "Luis Brandt opened more cases within an hour than work needs" in page
     other = signed_in(cast.caseworker).get(reverse("cases:my_work")).content.decode()
     assert "Luis Brandt opened more" not in other
+
+
+def test_a_large_file_in_many_pieces_shuts_nobody_out(cast, settings):
+    settings.RATES = {"open_case": "5/h/user", "upload": "9/h/user"}
+    case = held_case(cast)
+    browser = signed_in(cast.caseworker)
+    url = reverse("cases:upload", args=[case.reference, "00000000-0000-4000-8000-000000000000"])
+
+    assert [browser.get(url).status_code for _ in range(10)] == [404] * 9 + [429]
+    assert browser.get(case.get_absolute_url()).status_code == 200
+    assert mail.outbox == []

@@ -32,6 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             _again_as_demonstration()
+        os.environ.setdefault("CASEWORK_ADDRESS", f"http://localhost:{options['port']}")  # in links of mails
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _stop)
         try:

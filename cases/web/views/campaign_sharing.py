@@ -17,7 +17,7 @@ from cases.operations import granting
 from cases.operations.writing import Refused
 from cases.vocabulary import Read
 from cases.web import access_words, step_up
-from cases.web.asking_first import ask_first, said_in, write_once_asked
+from cases.web.asking_first import ask_first, note_foreseen, said_in, write_once_asked
 from cases.web.pages import answers_refusals, say
 from cases.web.sharing_forms import EndForm, ExtendForm, GiveForm
 from cases.web.views.sharing import terms_of
@@ -27,6 +27,7 @@ from cases.web.views.sharing import terms_of
 def who(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = access.campaign_or_404(request.user, slug)
     now = timezone.now()
+    access_log.note(request, Read.OTHER, detail="who holds a campaign")
     held = holdings.of_campaign(campaign)
     live = [one for one in held if one.is_live(now)]
     over = sorted((o for o in held if not o.is_live(now)), key=_over_at, reverse=True)
@@ -117,6 +118,7 @@ def end(request: HttpRequest, slug: str, bundle: UUID) -> HttpResponse:
         "can": explaining.can_words(held.permissions),
         "lines": access_words.campaign_lines(effect, ends=True),
     }
+    note_foreseen(request, held.person)
     return render(request, "access/campaign_end.html", context, status=422 if form.errors else 200)
 
 
@@ -167,6 +169,7 @@ def extend(request: HttpRequest, slug: str, bundle: UUID) -> HttpResponse:
         "held": held,
         "can": explaining.can_words(held.permissions),
     }
+    access_log.note(request, Read.OTHER, about=held.person, detail="who holds a campaign")
     return render(request, "access/campaign_extend.html", context, status=422 if form.errors else 200)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases import access, access_log, edit_history
-from cases.facts import Conflict, Settled
+from cases.facts import Conflict, Settled, sealed
 from cases.operations.editing import FactsChanged, edit_facts, undo_edit
 from cases.operations.writing import Refused, once
 from cases.vocabulary import Permission, Read
@@ -24,12 +24,14 @@ from cases.web.pages import CasePage, answers_refusals, open_page, say
 def facts(request: HttpRequest, reference: str) -> HttpResponse:
     page = open_page(request, reference)
     access.require(request.user, Permission.RECORD, page.case)
-    form = FactsForm(request.POST or None, case=page.case)
+    form = FactsForm(request.POST or None, case=page.case, reader=request.user.pk or 0)
     if request.method != "POST" or not form.is_valid():
         return _form(request, page, form)
     names = names_settled(request.POST)
     settling = SettlingForm(request.POST, names=names) if names else None
-    settled = settling.settled() if settling and settling.is_valid() else None
+    settled = None
+    if settling and settling.is_valid():
+        settled = settling.settled(page.case, request.user.pk or 0)
     try:
         _save(request, page, form, settled)
     except FactsChanged as changed:
@@ -49,7 +51,7 @@ def _save(request: HttpRequest, page: CasePage, form: FactsForm, settled: Settle
         actor=request.user,
         at=now,
         write=lambda: edit_facts(
-            page.case, form.said(), seen=form.seen(), actor=request.user, at=now, settled=settled
+            page.case, form.said(), seen=form.versions(), actor=request.user, at=now, settled=settled
         ),
     )
 
@@ -68,9 +70,8 @@ def _settle(
     conflicts: tuple[Conflict, ...],
 ) -> HttpResponse:
     """Show what was, what stands now and what was written, side by side. Nothing is chosen beforehand."""
-    person = page.case.person
     chosen = {keep(name): "mine" if mine else "theirs" for name, mine in _still(settled, page).items()}
-    asked = {"settled_case": page.case.version, "settled_person": person.version if person else None}
+    asked = {"beside": sealed(page.case, request.user.pk or 0)}
     settling = SettlingForm(initial=asked | chosen, names=[conflict.fact.name for conflict in conflicts])
     rows = [
         {

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cases import access, access_log
+from cases.encryption import KeyIsMissing, decrypt, encrypt
 from cases.finding import find as found_by
 from cases.vocabulary import Read
 
@@ -13,9 +14,10 @@ from cases.vocabulary import Read
 def find(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         # Kept with the session, never in an address: so that Back comes back to what was found.
-        request.session["find"] = request.POST.get("q", "").strip()[:200]
+        # Encrypted: whoever reads the database reads no name that was looked for.
+        request.session["find"] = encrypt(request.POST.get("q", "").strip()[:200])
         return redirect("cases:find")
-    text = request.session.get("find", "")
+    text = _searched(request)
     found = found_by(request.user, text) if text else []
     if text:
         access_log.note(request, Read.SEARCH, detail=f"{len(found)} found")
@@ -27,6 +29,14 @@ def find(request: HttpRequest) -> HttpResponse:
         by_case.setdefault(name.case_id, []).append(name)
     rows = [(hit, _shown(by_case.get(hit.case.pk, []))) for hit in found]
     return render(request, "cases/find.html", {"text": text, "rows": rows})
+
+
+def _searched(request: HttpRequest) -> str:
+    """Return what was searched last; nothing where its key is gone."""
+    try:
+        return decrypt(request.session.get("find", ""))
+    except KeyIsMissing:
+        return ""
 
 
 def _shown(names: list) -> list:

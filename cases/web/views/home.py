@@ -15,6 +15,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     context = {
         "work": worklist.work_of(request.user, clock.day_of(now)),
         "may_open": access.may_open_cases(request.user),
+        "invitations": audit.invitations(request.user, now),
         "alarms": audit.alarms(request.user, now),
         "emergencies": reminders.emergencies_to_see(request.user),
         "offers": hand_overs.offers_of(request.user),

@@ -118,7 +118,7 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
             found, said["countries"], all_countries=said["all_countries"], actor=request.user, at=now
         )
 
-    foresee = _foreseen(request, lambda: staff.people_of(found), write)
+    foresee = _foreseen(request, lambda: staff.people_of(found), write, counts_closed=False)
     asked = ask_first(request, form, foresee=foresee, write=write)
     if asked.answer:
         return asked.answer
@@ -172,7 +172,7 @@ def leave(request: HttpRequest, pk: int, person: int) -> HttpResponse:
 
     lines = people_lines(_foreseen(request, lambda: [who], take_out)()) if _may_move(request, who) else []
     heading = _("Take %(who)s out of %(office)s") % {"who": who, "office": found}
-    act = Act(heading, lines, _("Take them out"), reverse("cases:office", args=[pk]), _tabs(request))
+    act = Act(heading, lines, _("Take them out"), reverse("cases:office", args=[pk]), _tabs(request), who)
     return ask_and_do(request, act, write)
 
 
@@ -182,9 +182,15 @@ def _may_move(request: HttpRequest, who: User) -> bool:
 
 
 def _foreseen(
-    request: HttpRequest, people: Callable[[], list[User]], write: Callable[[], None]
+    request: HttpRequest,
+    people: Callable[[], list[User]],
+    write: Callable[[], None],
+    *,
+    counts_closed: bool = True,
 ) -> Callable[[], Any]:
-    return lambda: foreseeing.on_people(people, write, actor=request.user, at=timezone.now())
+    return lambda: foreseeing.on_people(
+        people, write, actor=request.user, at=timezone.now(), counts_closed=counts_closed
+    )
 
 
 def _office(pk: int) -> Office:

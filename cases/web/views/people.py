@@ -1,5 +1,6 @@
 """People of the organisation: the list, one person, and inviting somebody."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from cases.access import OrganisationPermission
 from cases.models import User
 from cases.operations import employing, safety
 from cases.operations.writing import Refused
-from cases.vocabulary import PERMISSIONS_OF, Read, Role
+from cases.vocabulary import PERMISSIONS_OF, Read, Role, Sensitivity
 from cases.web.asking_first import ask_first, said_in
 from cases.web.managing import for_managers, manage_tabs
 from cases.web.pages import Tab, say
@@ -77,7 +78,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "bars": staff.country_bars(found.user),
         "offices": staff.offices_of(found.user),
         "work": hand_overs.open_work_of(found.user),
-        "cases_seen": access.cases_for(found.user).count(),
+        "cases_seen": access.cases_for(found.user).filter(sensitivity=Sensitivity.STANDARD).count(),
         "is_me": found.user.pk == request.user.pk,
         "may_read_log": access.may_in_organisation(request.user, OrganisationPermission.AUDIT),
     }
@@ -134,7 +135,7 @@ def _invited(request: HttpRequest, user: User) -> HttpResponse:
     if user.groups.exists():
         access_log.note(request, Read.GRANT, about=user, detail="offices of a new account")
     try:
-        employing.send_invitation(user, site=request.build_absolute_uri("/"), actor=request.user)
+        employing.send_invitation(user, site=settings.SITE_ADDRESS, actor=request.user)
         say(request, _("%(who)s was invited by mail. The link works for three days.") % {"who": user})
     except Refused as refusal:
         say(request, f"{user}: {refusal}")

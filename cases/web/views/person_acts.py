@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from cases.models import User
 from cases.operations import employing, granting, safety
 from cases.operations.handing_over import HandedOver, hand_over_all
 from cases.vocabulary import Read, Role
-from cases.web.asking_first import ask_first, said_in, write_once_asked
+from cases.web.asking_first import ask_first, note_foreseen, said_in, write_once_asked
 from cases.web.effect_words import EffectLine
 from cases.web.managing import Act, ask_and_do, for_managers, manage_tabs
 from cases.web.me_forms import TravelForm
@@ -42,6 +43,7 @@ def _act(request: HttpRequest, person: User, heading: str, go: str, *lines: Effe
         go,
         back,
         manage_tabs(request.user, "cases:people"),
+        person,
     )
 
 
@@ -107,7 +109,7 @@ def send_link(request: HttpRequest, pk: int) -> HttpResponse:
     line = EffectLine("mail", _("A link to set a password goes to their address.") + " " + lasts)
 
     def write() -> str:
-        send(person, site=request.build_absolute_uri("/"), actor=request.user)
+        send(person, site=settings.SITE_ADDRESS, actor=request.user)
         _note(request, Read.PEOPLE, person, "invitation sent" if is_invited else "password link sent")
         return _("The mail is on its way.")
 
@@ -170,7 +172,8 @@ def bar_country(request: HttpRequest, pk: int) -> HttpResponse:
             user=person, country=said["country"], reason=said["reason"], actor=request.user, at=now
         )
 
-    asked = ask_first(request, form, foresee=_foreseen(request, person, write), write=write)
+    foresee = _foreseen(request, person, write, counts_closed=False)
+    asked = ask_first(request, form, foresee=foresee, write=write, about=person)
     if asked.answer:
         return asked.answer
     if asked.is_done:
@@ -197,14 +200,18 @@ def lift_country_bar(request: HttpRequest, pk: int, row: int) -> HttpResponse:
         _note(request, Read.GRANT, person, "bar from a country lifted")
         return _("The bar was lifted.")
 
-    lines = people_lines(_foreseen(request, person, lift)())
+    lines = people_lines(_foreseen(request, person, lift, counts_closed=False)())
     return ask_and_do(
         request, _act(request, person, _("Lift a bar of %(who)s"), _("Lift the bar"), *lines), write
     )
 
 
-def _foreseen(request: HttpRequest, person: User, write: Callable[[], object]) -> Callable[[], Any]:
-    return lambda: foreseeing.on_people(lambda: [person], write, actor=request.user, at=timezone.now())
+def _foreseen(
+    request: HttpRequest, person: User, write: Callable[[], object], *, counts_closed: bool = True
+) -> Callable[[], Any]:
+    return lambda: foreseeing.on_people(
+        lambda: [person], write, actor=request.user, at=timezone.now(), counts_closed=counts_closed
+    )
 
 
 # ---------------------------------------------------------------- role, and leaving
@@ -220,7 +227,11 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
         employing.change_role(person, Role(form.cleaned_data["role"]), actor=request.user, at=now)
 
     asked = ask_first(
-        request, form, foresee=lambda: role_lines(person, Role(form.cleaned_data["role"])), write=write
+        request,
+        form,
+        foresee=lambda: role_lines(person, Role(form.cleaned_data["role"])),
+        write=write,
+        about=person,
     )
     if asked.answer:
         return asked.answer
@@ -265,6 +276,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         *work_lines(work),
         EffectLine("undo-2", _("The account can be opened again. Nothing is deleted.")),
     ]
+    note_foreseen(request, person)
     return _page(request, person, "manage/close.html", form, lines=lines)
 
 
@@ -290,6 +302,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         _note(request, Read.PEOPLE, person, "cases offered to a colleague")
         _say_handed(request, handed[-1])
         return _back(person)
+    note_foreseen(request, person)
     return _page(request, person, "manage/hand_over.html", form, lines=work_lines(work))
 
 

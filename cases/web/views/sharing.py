@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import access, access_log, clock, colleagues, explaining, foreseeing, hand_overs, holdings
-from cases.access import Permission
+from cases.access import OrganisationPermission, Permission
 from cases.holdings import Holding
 from cases.models import Case, Office, User
 from cases.operations import granting
@@ -25,7 +25,11 @@ from cases.web.sharing_forms import CheckForm, EndForm, ExtendForm, GiveForm
 @answers_refusals
 @require_http_methods(["GET", "HEAD", "POST"])
 def who(request: HttpRequest, reference: str) -> HttpResponse:
-    """Everybody who sees the case reads who else does; reasons and openings are for who gives access."""
+    """Everybody who sees the case reads who else does; reasons and openings are for who gives access.
+
+    The case's campaigns are told by name to all its readers; who gave one and why, and the way to it, only to
+    whom that campaign is open.
+    """
     page = open_page(request, reference)
     now = timezone.now()
     form = CheckForm(request.POST or None)
@@ -41,6 +45,7 @@ def who(request: HttpRequest, reference: str) -> HttpResponse:
         "may_record": page.may_record,
         "may_share": may_share,
         "lines": explaining.lines_of(read),
+        "known": _known(request, page.case) if may_share else frozenset(),
         "waiting": explaining.waiting_lines(read),
         "ended": read.ended[:20],
         "bars": read.bars if may_share else (),
@@ -53,6 +58,14 @@ def who(request: HttpRequest, reference: str) -> HttpResponse:
         "now": now,
     }
     return render(request, "access/case.html", context, status=422 if form.errors else 200)
+
+
+def _known(request: HttpRequest, case: Case) -> frozenset[int]:
+    """Return the campaigns of the case whose own page is open to the reader."""
+    members = frozenset(member.campaign_id for member in access.memberships_of(case))
+    if access.may_in_organisation(request.user, OrganisationPermission.PEOPLE):
+        return members
+    return members & frozenset(access.campaigns_for(request.user).values_list("pk", flat=True))
 
 
 @answers_refusals
@@ -69,12 +82,13 @@ def give(request: HttpRequest, reference: str) -> HttpResponse:
         _note(request, case, form.cleaned_data["to"])
         say(request, _("Access to %(case)s was given to %(who)s.") % _said(case, form.cleaned_data["to"]))
         return redirect("cases:access", reference)
+    known = _known(request, case)
     context = {
         **_about(request, case),
         "form": form,
         "lines": _lines(case, asked),
         "is_standard": case.sensitivity == Sensitivity.STANDARD,
-        "campaigns": [m.campaign for m in access.memberships_of(case)],
+        "campaigns": [m.campaign for m in access.memberships_of(case) if m.campaign_id in known],
     }
     return render(request, "access/give.html", context, status=422 if form.errors else 200)
 
