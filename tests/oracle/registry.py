@@ -1035,6 +1035,7 @@ CHOOSING_FIELDS = {
 COMMANDS = {
     "figure": "SETS and NUMBERS",
     "import_cases": "writes; reads rows of its own campaign by digests",
+    "create_campaign": "the operator's: a campaign and an office by name",
     "check_integrity": "the operator's: references and sentences",
     "demo": "makes an invented world",
     "seed_demo": "makes an invented world",
