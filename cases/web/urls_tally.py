@@ -7,10 +7,10 @@ from cases.web.views import rules, tally
 urlpatterns = [
     path("", tally.home, name="tally_home"),
     path("rules/", rules.how_we_count, name="how_we_count"),
-    path("<number:year>/", tally.summary, name="tally"),
-    path("<number:year>/counted/", tally.counted, name="tally_counted"),
-    path("<number:year>/decide/", tally.decide, name="tally_decide"),
-    path("<number:year>/not-counted/", tally.not_counted, name="tally_not_counted"),
-    path("<number:year>/changes/", tally.changes, name="tally_changes"),
-    path("<number:year>/figures/", tally.figures, name="figures"),
+    path("<int:year>/", tally.summary, name="tally"),
+    path("<int:year>/counted/", tally.counted, name="tally_counted"),
+    path("<int:year>/decide/", tally.decide, name="tally_decide"),
+    path("<int:year>/not-counted/", tally.not_counted, name="tally_not_counted"),
+    path("<int:year>/changes/", tally.changes, name="tally_changes"),
+    path("<int:year>/figures/", tally.figures, name="figures"),
 ]
