@@ -19,8 +19,8 @@ $(STAMP): requirements-dev.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@rm -f $(VENV)/.installed-* && touch $@
 
-test: setup  ## the test suite, on SQLite, or on PostgreSQL when DATABASE_URL names one
-	@CASEWORK_PLAIN_STATIC=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "not e2e" -q
+test: setup  ## the test suite, on SQLite, or on PostgreSQL when DATABASE_URL names one (without the oracle)
+	@CASEWORK_PLAIN_STATIC=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "not e2e" --ignore tests/oracle -q
 
 e2e: setup  ## end to end in real Chromium (Debian: apt-get install chromium)
 	@$(BIN)/python -m pytest -m e2e -q
