@@ -197,7 +197,7 @@ EMAIL_HOST_USER = env.text("CASEWORK_MAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("CASEWORK_MAIL_PASSWORD")
 EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_USE_SSL = EMAIL_PORT == 465
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 5  # seconds: a request waits for a mail until mails are jobs
 # Without a mail server, mail is kept in the state folder, where the operator reads it.
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"

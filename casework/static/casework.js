@@ -13,6 +13,14 @@
   forget();
   addEventListener("pagehide", forget);
 
+  // ---- The tab one is on is in view, in a bar that scrolls sideways
+  const bar = one(".subnav");
+  const tab = bar?.querySelector("[aria-current]");
+  if (tab) {
+    const [within, here] = [bar, tab].map((element) => element.getBoundingClientRect());
+    bar.scrollLeft += here.left + here.width / 2 - within.left - within.width / 2;
+  }
+
   // ---- Focus
   const focusOn = (element) => {
     if (!element) return;
