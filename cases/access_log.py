@@ -7,9 +7,10 @@ Rows hold references and numbers only: no name, no text, no search word.
 
 import hashlib
 import hmac
+import ipaddress
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -165,7 +166,7 @@ def append(entries: Sequence[Entry], where: Circumstances) -> None:
 def _chained(head: ChainHead, entry: Entry, where: Circumstances) -> AccessRecord:
     """Return the next row, and move the head on to it."""
     row = _row(head.number + 1, entry, where)
-    row.digest = _digest(head.digest, row)
+    row.digest = digest_of(head.digest, row)
     head.number, head.digest = row.number, row.digest
     return row
 
@@ -194,14 +195,25 @@ def _row(number: int, entry: Entry, where: Circumstances) -> AccessRecord:
         method=where.method,
         status=where.status,
         found=where.found,
-        origin=where.origin,
+        origin=_address(where.origin),
         request=where.request,
         copy_number=where.copy_number,
         detail=entry.detail[:300],
     )
 
 
-def _digest(previous: str, row: AccessRecord) -> str:
+def _address(text: str | None) -> str | None:
+    """Return an address as every database gives it back, so that its digest holds; None for what is none."""
+    try:
+        address = ipaddress.ip_address((text or "").partition("%")[0])
+    except ValueError:
+        return None
+    mapped = getattr(address, "ipv4_mapped", None)
+    return str(mapped or address)
+
+
+def digest_of(previous: str, row: AccessRecord) -> str:
+    """Return the keyed hash of a row and of the digest before it."""
     said = [_plain(getattr(row, name)) for name in _CHAINED]
     return _keyed(json.dumps([previous, *said], ensure_ascii=False, separators=(",", ":")))
 
@@ -219,80 +231,3 @@ def seal_of(number: int, digest: str) -> str:
 
 def _keyed(text: str) -> str:
     return hmac.new(settings.LOG_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
-
-
-# ---------------------------------------------------------------- the check
-
-
-@dataclass(frozen=True)
-class Checked:
-    """How many rows were read, and the first that does not fit; None when all do."""
-
-    rows: int
-    broken_at: int | None = None
-    why: str = ""
-
-    @property
-    def holds(self) -> bool:
-        return self.broken_at is None
-
-
-def check() -> Checked:
-    """Read the whole chain. Says the number of the first row that was edited, removed, added or moved."""
-    previous, number = BEGINNING, 0
-    for row in _in_order():
-        if row.number != number + 1:
-            return Checked(number, number + 1, "A row is missing.")
-        if row.digest != _digest(previous, row):
-            return Checked(number, row.number, "This row is not as it was written.")
-        previous, number = row.digest, row.number
-    return _check_head(number, previous)
-
-
-def _in_order() -> Iterator[AccessRecord]:
-    return AccessRecord.objects.order_by("number", "pk").iterator(chunk_size=2000)
-
-
-def _check_head(number: int, digest: str) -> Checked:
-    head = ChainHead.objects.filter(pk=HEAD).first()
-    if head is None:
-        broken = Checked(number, number + 1, "The head is missing.")
-        return broken if number else Checked(0)
-    if (
-        not hmac.compare_digest(head.seal, seal_of(head.number, head.digest))
-        or ChainHead.objects.count() != 1
-    ):
-        return Checked(number, number + 1, "The head is not as it was written.")
-    if head.number != number or head.digest != digest:
-        return Checked(number, number + 1, "The last rows are missing.")
-    return Checked(number)
-
-
-# ---------------------------------------------------------------- anchors
-
-
-def last_digest() -> tuple[int, str]:
-    """Return the last number and digest."""
-    head = ChainHead.objects.filter(pk=HEAD).first()
-    return (head.number, head.digest) if head else (0, BEGINNING)
-
-
-def drop_anchor(at: datetime) -> None:
-    """Keep the last number and digest outside the database: then the whole log cannot be replaced.
-
-    One line in `access-log-anchors` of the state folder. Copy that file to where no administrator of the
-    database can write.
-    """
-    number, digest = last_digest()
-    with settings.LOG_ANCHORS.open("a") as anchors:
-        anchors.write(f"{at.isoformat(timespec='seconds')} {number} {digest}\n")
-
-
-def missing_anchors() -> Iterator[int]:
-    """Return the number of each anchored row that is no longer in the log as it was."""
-    if not settings.LOG_ANCHORS.exists():
-        return
-    for line in settings.LOG_ANCHORS.read_text().splitlines():
-        _, number, digest = line.split()
-        if int(number) and not AccessRecord.objects.filter(number=number, digest=digest).exists():
-            yield int(number)

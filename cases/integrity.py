@@ -1,10 +1,12 @@
-"""What must hold of the whole record: derived values equal their logs, and the access log is as written."""
+"""What must hold of the whole record: situations equal their logs, files their hashes, the log its chain."""
 
 from collections.abc import Iterator
 from itertools import groupby
 
-from cases import access_log, situation
-from cases.models import Case, StatusChange
+from cases import log_check, situation
+from cases.encryption import KeyIsMissing
+from cases.files import places, vault
+from cases.models import Case, Erasure, Evidence, StatusChange
 
 _AT_ONCE = 2000
 
@@ -12,6 +14,7 @@ _AT_ONCE = 2000
 def faults() -> Iterator[str]:
     """Return a sentence for each thing that does not hold, by references alone. Constant memory."""
     yield from _situations()
+    yield from _files()
     yield from _chain()
 
 
@@ -35,9 +38,31 @@ def _differs(case: Case, changes: list[StatusChange]) -> bool:
     return shown != (said.status, said.since, said.sureness, said.is_verified, said.reported or "")
 
 
+def _files() -> Iterator[str]:
+    """Compare each stored original with the hash kept of it. An erased person's files are gone for good."""
+    named = Erasure.objects.exclude(confirmed_at=None).values_list("references", flat=True)
+    erased = {reference for references in named for reference in references.split()}
+    rows = Evidence.objects.select_related("case").defer("file_name", "title").order_by("pk")
+    for row in rows.iterator(chunk_size=_AT_ONCE):
+        if row.case.reference not in erased and (why := _fault_of(row)):
+            yield f"{row.case.reference}, file {row.key}: {why}"
+
+
+def _fault_of(row: Evidence) -> str:
+    try:
+        found = vault.sha256_of(places.original(row.key))
+    except FileNotFoundError:
+        return "it is not in the files folder. Restore it from the last backup."
+    except KeyIsMissing:
+        return "the key it was encrypted with is missing."
+    except vault.FileIsDamaged:
+        found = ""
+    return "" if found == row.sha256 else "it is not as it was taken in. Restore it from the last backup."
+
+
 def _chain() -> Iterator[str]:
-    checked = access_log.check()
+    checked = log_check.check()
     if not checked.holds:
         yield f"Access log, row {checked.broken_at}: {checked.why}"
-    for number in access_log.missing_anchors():
+    for number in log_check.missing_anchors():
         yield f"Access log, row {number}: it is not the row whose digest was kept outside the database."

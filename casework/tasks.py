@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
-from cases import access_log, encryption, passwords
+from cases import encryption, log_check, passwords
 from cases.link_tokens import may_set
 from cases.models import User
 from cases.operations.evidence import forget_unfinished
@@ -21,7 +21,7 @@ def forget_ended_sessions() -> None:
 @shared_task
 def anchor_the_access_log() -> None:
     """Keep the log's last digest outside the database."""
-    access_log.drop_anchor(timezone.now())
+    log_check.drop_anchor(timezone.now())
 
 
 @shared_task

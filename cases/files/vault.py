@@ -11,6 +11,7 @@ reordered, doubled or missing chunk, a file cut short and a file put in another'
 """
 
 import base64
+import hashlib
 import os
 import secrets
 import shutil
@@ -73,6 +74,14 @@ def read(name: str) -> Iterator[bytes]:
 
 def contents(name: str) -> bytes:
     return b"".join(read(name))
+
+
+def sha256_of(name: str) -> str:
+    """Return the hash of what is stored now, to hold against the one that was kept."""
+    digest = hashlib.sha256()
+    for chunk in read(name):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def size_of(name: str) -> int:

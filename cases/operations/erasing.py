@@ -20,7 +20,7 @@ from django.db.models import Q
 from cases import access, access_log, models
 from cases.access import NotAllowed
 from cases.files import places, vault
-from cases.models import Case, Erasure, Evidence, Upload, User
+from cases.models import Case, Erasure, Evidence, Person, Upload, User
 from cases.models.encrypted import EncryptedTextField
 from cases.models.recorded import WRONG_PERSON, erase_texts
 from cases.operations.writing import Refused, check_reason
@@ -140,7 +140,7 @@ def ask_erasure(reference: str, *, reason: str, actor: User, at: datetime) -> Er
     """Ask that the person of a case be erased, over all their cases. Nothing changes until confirmed."""
     _require(actor)
     check_reason(reason, "Say why the person is erased, in one sentence without a name.")
-    cases = cases_of(reference)
+    cases = _held([case.reference for case in cases_of(reference)])
     named = " ".join(case.reference for case in cases)
     if Erasure.objects.filter(references=named, confirmed_at=None).exists():
         raise Refused("This was asked for already. Another administrator confirms it.")
@@ -159,11 +159,7 @@ def confirm_erasure(reference: str, *, actor: User, at: datetime) -> Erasure:
         row = _asked(reference)
         if row.asked_by_id == actor.pk:
             raise Refused("You asked for it: another administrator confirms.")
-        cases = list(
-            Case.objects.select_for_update(of=("self",))
-            .filter(reference__in=row.references.split())
-            .order_by("pk")
-        )
+        cases = _held(row.references.split())
         if {case.pk for case in cases} != {case.pk for case in cases_of(reference)}:
             raise Refused("The person has another case since. Ask again, then confirm.")
         if row.confirmed_at is None:
@@ -174,11 +170,10 @@ def confirm_erasure(reference: str, *, actor: User, at: datetime) -> Erasure:
             row.save(update_fields=["rows", "files", "confirmed_at", "confirmed_by"])
             detail = f"confirmed: {row.rows} rows, {row.files} files"
             access_log.write(Read.ERASURE, actor=actor, at=at, reference=reference, detail=detail)
+        _forget_uploads(cases)
         files = _stored(cases)
-        Upload.objects.filter(case__in=cases).delete()
     for name in files:
         vault.forget(name)
-        vault.forget_folder(name)
     return row
 
 
@@ -204,12 +199,30 @@ def _asked(reference: str) -> Erasure:
     return row
 
 
+def _held(references: list[str]) -> list[Case]:
+    """Return the cases as they are now, held with their person: no file and no case comes in between.
+
+    Cases before people, and both before uploads, as everybody takes them.
+    """
+    found = Case.objects.select_for_update(of=("self",)).filter(reference__in=references)
+    cases = list(found.order_by("pk"))
+    people = Person.objects.filter(pk__in=[case.person_id for case in cases if case.person_id])
+    list(people.select_for_update().order_by("pk"))
+    return cases
+
+
 def _stored(cases: Iterable[Case]) -> list[str]:
-    """Return every stored file and folder of pieces of these cases."""
-    kept = list(Evidence.objects.filter(case__in=cases).values_list("key", flat=True))
-    coming = Upload.objects.filter(case__in=cases).values_list("key", flat=True)
-    whole = [place(key) for key in kept for place in (places.original, places.copy)]
-    return [*whole, *(places.pieces(key) for key in coming)]
+    """Return every stored file of these cases."""
+    kept = Evidence.objects.filter(case__in=cases).values_list("key", flat=True)
+    return [place(key) for key in kept for place in (places.original, places.copy)]
+
+
+def _forget_uploads(cases: list[Case]) -> None:
+    """Delete what is on its way, pieces first: once the rows are gone, nothing names the pieces."""
+    coming = Upload.objects.filter(case__in=cases)
+    for upload in coming.select_for_update(of=("self",)).order_by("pk"):
+        vault.forget_folder(places.pieces(upload.key))
+    coming.delete()
 
 
 def _withdraw_files(cases: list[Case], actor: User, at: datetime) -> None:

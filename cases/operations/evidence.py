@@ -1,6 +1,5 @@
 """Take in files, piece by piece or whole; describe, connect and withdraw them. Needs `record`."""
 
-import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -13,12 +12,13 @@ from cases.access import Actor
 from cases.files import limits, names, places, vault
 from cases.files.examining import Examined, check_size, examine
 from cases.files.refusing import NotAccepted
-from cases.models import Case, Evidence, Source, Upload
+from cases.models import Case, Erasure, Evidence, Source, Upload
 from cases.operations.writing import Refused, check_reason, lock, save_edit, user_or_none
 from cases.vocabulary import Permission
 
 LONGEST_TITLE = 200
 KEPT_UNFINISHED = timedelta(days=1)
+NOT_ON_ITS_WAY = "This file is not on its way any more. Choose it again."
 
 
 class OutOfOrder(Refused):
@@ -64,6 +64,7 @@ def begin_upload(case: Case, *, name: str, size: int, actor: Actor, at: datetime
     if size < 1:
         raise Refused(f"{names.short(name)} is empty. Choose the file again.")
     lock(case)
+    _check_not_erased(case)
     _check_room(case, actor, at, size, names.short(name))
     if Upload.objects.filter(by=user, evidence=None).count() >= limits.UNFINISHED_PER_PERSON:
         raise Refused(
@@ -93,16 +94,15 @@ def receive_piece(
     try:
         return _finished(upload, actor, at, redacts)
     except Refused:
-        _forget(upload)
+        _forget_unless_here(upload)
         raise
 
 
 @transaction.atomic
 def cancel_upload(upload: Upload, *, actor: Actor, at: datetime) -> None:
     access.require(actor, Permission.RECORD, upload.case)
-    if upload.evidence_id is not None:
+    if _forget_unless_here(upload).evidence_id is not None:
         raise Refused("The file is here already. Withdraw it if it is wrong.")
-    _forget(upload)
 
 
 @transaction.atomic
@@ -148,13 +148,11 @@ def withdraw_file(row: Evidence, *, reason: str, actor: Actor, at: datetime) -> 
 
 def forget_unfinished(at: datetime) -> int:
     """Forget uploads that nobody finished within a day, with their pieces. Return how many."""
-    begun = Upload.objects.filter(began_at__lt=at - KEPT_UNFINISHED)
-    unfinished = list(begun.filter(evidence=None))
-    for upload in unfinished:
-        _forget(upload)
-    for upload in begun.exclude(evidence=None):  # the file is kept; how it came is not
-        _forget(upload)
-    return len(unfinished)
+    begun = list(Upload.objects.filter(began_at__lt=at - KEPT_UNFINISHED).order_by("pk"))
+    forgotten = [_forget_unless_here(upload) for upload in begun]
+    here = [upload.pk for upload in forgotten if upload.evidence_id is not None]
+    Upload.objects.filter(pk__in=here).delete()  # the file is kept; how it came is not
+    return len(begun) - len(here)
 
 
 # ---------------------------------------------------------------- pieces
@@ -162,7 +160,7 @@ def forget_unfinished(at: datetime) -> int:
 
 @transaction.atomic
 def _kept(upload: Upload, offset: int, piece: bytes) -> Upload:
-    upload = Upload.objects.select_for_update(of=("self",)).select_related("case").get(pk=upload.pk)
+    upload = _held(upload)
     if len(piece) > limits.PIECE or offset + len(piece) > upload.size:
         raise Refused("This piece is longer than was agreed. Choose the file again.")
     if offset + len(piece) <= upload.received:
@@ -178,13 +176,36 @@ def _kept(upload: Upload, offset: int, piece: bytes) -> Upload:
 
 
 def _finished(upload: Upload, actor: Actor, at: datetime, redacts: Evidence | None) -> Upload:
-    examined = _examined(upload.file_name, b"".join(_pieces(upload)))
+    try:
+        content = b"".join(_pieces(upload))
+    except FileNotFoundError:
+        return _finished_by_another(upload)
+    examined = _examined(upload.file_name, content)
     with transaction.atomic():
-        held = Upload.objects.select_for_update(of=("self",)).select_related("case").get(pk=upload.pk)
+        lock(upload.case)  # before the upload, as who erases does
+        held = _held(upload)
         if held.evidence_id is None:  # else the last piece came twice at once
             held.evidence = _store(held.case, examined, actor, at, "", None, redacts)
             held.save(update_fields=["evidence"])
     vault.forget_folder(places.pieces(upload.key))
+    return held
+
+
+@transaction.atomic
+def _finished_by_another(upload: Upload) -> Upload:
+    """Answer as whoever took the pieces: the file is here, or it is not taken in."""
+    held = _held(upload)
+    if held.evidence_id is None:
+        raise Refused(NOT_ON_ITS_WAY)
+    return held
+
+
+def _held(upload: Upload) -> Upload:
+    """Return the upload as it is now, held. Raises Refused once it is forgotten."""
+    rows = Upload.objects.select_for_update(of=("self",)).select_related("case")
+    held = rows.filter(pk=upload.pk).first()
+    if held is None:
+        raise Refused(NOT_ON_ITS_WAY)
     return held
 
 
@@ -196,9 +217,14 @@ def _pieces(upload: Upload) -> Iterator[bytes]:
         yield piece
 
 
-def _forget(upload: Upload) -> None:
+@transaction.atomic
+def _forget_unless_here(upload: Upload) -> Upload:
+    """Delete the pieces, and the row too when no file came of them. Return the row as it was."""
+    held = Upload.objects.select_for_update(of=("self",)).filter(pk=upload.pk).first()
     vault.forget_folder(places.pieces(upload.key))
-    Upload.objects.filter(pk=upload.pk).delete()
+    if held is not None and held.evidence_id is None:
+        Upload.objects.filter(pk=held.pk).delete()
+    return held or upload
 
 
 # ---------------------------------------------------------------- whole files
@@ -221,9 +247,10 @@ def _store(
     redacts: Evidence | None,
 ) -> Evidence:
     """Write the files, then their row: a row never points at nothing."""
-    access.forget_grants(actor)  # looking into the file took seconds: what is held now decides
-    access.require(actor, Permission.RECORD, case)
     lock(case)
+    access.forget_grants(actor)  # looking into the file took seconds, and the wait: what is held now decides
+    access.require(actor, Permission.RECORD, case)
+    _check_not_erased(case)
     _check_room(case, actor, at, len(examined.content), names.short(examined.name))
     _check_title(title)
     _check_redacts(case, redacts, None)
@@ -256,6 +283,15 @@ def _store(
         vault.forget(places.original(key))
         vault.forget(places.copy(key))
         raise
+
+
+def _check_not_erased(case: Case) -> None:
+    """Refuse a file once the person is erased: it would say again what was taken out."""
+    named = Erasure.objects.filter(references__contains=case.reference)
+    if named.exclude(confirmed_at=None).exists():
+        raise Refused(
+            "The person was erased: this case takes no more files. Ask an administrator.", field="files"
+        )
 
 
 def _check_room(case: Case, actor: Actor, at: datetime, size: int, said: str) -> None:
@@ -293,11 +329,3 @@ def _check_redacts(case: Case, redacts: Evidence | None, row: Evidence | None) -
         raise Refused("Choose the file that this is a redacted copy of.", field="redacts")
     if row and row.redacted_copies.exists():
         raise Refused("This file has redacted copies of its own. Choose another.", field="redacts")
-
-
-def sha256_of(row: Evidence) -> str:
-    """Return the hash of what is stored now, to hold against the one that was kept."""
-    digest = hashlib.sha256()
-    for chunk in vault.read(places.original(row.key)):
-        digest.update(chunk)
-    return digest.hexdigest()

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from cases import integrity
 from cases.files import limits, places, vault
 from cases.models import AccessRecord, Evidence, Source, Upload
 from cases.operations import evidence as operations
@@ -55,7 +56,11 @@ def test_several_files_are_taken_in_at_once(as_caseworker, samira, cast):
     rows = list(Evidence.objects.filter(case=samira).order_by("pk"))
     assert [row.media_type for row in rows] == ["image/jpeg", "application/pdf", "text/plain"]
     assert [row.file_name for row in rows] == ["one.jpg", "two.pdf", "three.txt"]
-    assert rows[0].sha256 == hashlib.sha256(photograph()).hexdigest() == operations.sha256_of(rows[0])
+    assert (
+        rows[0].sha256
+        == hashlib.sha256(photograph()).hexdigest()
+        == vault.sha256_of(places.original(rows[0].key))
+    )
     assert (rows[0].size, rows[0].added_by) == (len(photograph()), cast.caseworker)
 
 
@@ -175,7 +180,7 @@ def test_a_file_comes_in_pieces_and_is_whole(as_caseworker, samira):
     assert [one["received"] for one in told] == [524288, 1048576, 1_200_000]
     assert [one["is_here"] for one in told] == [False, False, True]
     row = Evidence.objects.get()
-    assert row.sha256 == hashlib.sha256(TEXT).hexdigest() == operations.sha256_of(row)
+    assert row.sha256 == hashlib.sha256(TEXT).hexdigest() == vault.sha256_of(places.original(row.key))
     assert not [name for name in vault.names() if name.startswith("uploads/")]
 
 
@@ -347,7 +352,7 @@ def test_a_withdrawn_file_stays_in_the_list_and_opens_for_nobody(as_caseworker, 
     assert "It is about her brother" in as_caseworker.get(page(samira)).content.decode()
     for name in ("evidence_copy", "evidence_original", "edit_evidence", "withdraw_evidence"):
         assert as_caseworker.get(page(samira, name, letter.key)).status_code == 404
-    assert operations.sha256_of(letter) == letter.sha256
+    assert vault.sha256_of(places.original(letter.key)) == letter.sha256
 
 
 def test_opening_a_file_is_in_the_access_log_without_its_name(as_caseworker, cast, samira, letter):
@@ -356,6 +361,23 @@ def test_opening_a_file_is_in_the_access_log_without_its_name(as_caseworker, cas
     row = AccessRecord.objects.filter(kind=Read.FILE).latest("number")
     assert (row.actor, row.detail) == (cast.caseworker, "file 1, original")
     assert samira.reference in (row.reference, row.references)
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (lambda path: path.unlink(), "it is not in the files folder"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-3]), "it is not as it was taken in"),
+    ],
+    ids=["gone", "cut short"],
+)
+def test_check_integrity_finds_a_file_that_is_gone_or_damaged(samira, letter, harm, told):
+    assert not list(integrity.faults())
+
+    harm(vault.place_of(places.original(letter.key)))
+
+    (fault,) = integrity.faults()
+    assert fault.startswith(f"{samira.reference}, file {letter.key}: {told}")
 
 
 def test_a_damaged_file_is_not_given_out(as_caseworker, samira, letter):
@@ -376,7 +398,7 @@ def test_a_redacted_copy_stands_beside_its_original(as_caseworker, samira, lette
 
     copy = Evidence.objects.get(redacts=letter)
     assert 'class="redacted"' in as_caseworker.get(page(samira)).content.decode()
-    assert operations.sha256_of(letter) == letter.sha256
+    assert vault.sha256_of(places.original(letter.key)) == letter.sha256
     assert copy.case == samira
 
 

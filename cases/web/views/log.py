@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from cases import access_log, audit
+from cases import access_log, audit, log_check
 from cases.vocabulary import Read
 from cases.web.log_forms import LogForm
 from cases.web.managing import manage_tabs
@@ -36,7 +36,7 @@ def check(request: HttpRequest) -> HttpResponse:
     """Read the whole chain and say whether it holds."""
     audit.require_reader(request.user)
     access_log.note(request, Read.LOG, detail="chain checked")
-    return render(request, "manage/log_checked.html", {"checked": access_log.check()})
+    return render(request, "manage/log_checked.html", {"checked": log_check.check()})
 
 
 def _number(text: str) -> int | None:
