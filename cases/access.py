@@ -31,7 +31,13 @@ from django.utils import timezone
 
 from cases import models, standing
 from cases.models.cases import CaseQuerySet
-from cases.vocabulary import HandOverState, OrganisationPermission, Permission, Sensitivity
+from cases.vocabulary import (
+    STAYS_AT_HOME,
+    HandOverState,
+    OrganisationPermission,
+    Permission,
+    Sensitivity,
+)
 
 
 class NotAllowed(Exception):
@@ -143,13 +149,7 @@ def _read_grants(user: models.User, at: datetime) -> LiveGrants:
 
 def _stays_at_home(kind: str, permission: str) -> bool:
     """True for what nobody carries across a border."""
-    return kind in ("case", "emergency") or permission in (
-        Permission.CONTACTS,
-        Permission.EXPORT,
-        OrganisationPermission.EMERGENCY,
-        OrganisationPermission.PEOPLE,
-        OrganisationPermission.AUDIT,
-    )
+    return kind in ("case", "emergency") or permission in STAYS_AT_HOME
 
 
 def _grant_rows(user: models.User, at: datetime) -> Iterable[tuple[str, str, int, int]]:
@@ -170,7 +170,7 @@ def _grant_rows(user: models.User, at: datetime) -> Iterable[tuple[str, str, int
         .filter(codename__in=OrganisationPermission.values)
         .annotate(kind=Value("organisation"), target=Value(0), office=nobody)
     )
-    locks = models.Lock.objects.standing().filter(Q(user=user) | Q(office__in=groups))
+    locks = models.Lock.objects.against(user)
     travels = models.Travel.objects.under_way(at).filter(user=user)
     return rows(models.CampaignUserGrant, "campaign", mine, nobody).union(
         rows(models.CampaignGroupGrant, "campaign", ours, F("group_id")),
@@ -476,8 +476,7 @@ class GateBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> models.User | None:
         """Return who is signed in, with how they stand: one query; nobody when deactivated."""
-        user = standing.with_standing().filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        return standing.signed_in(user_id)
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         codename = perm.removeprefix("cases.")

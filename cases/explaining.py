@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from cases import access, clock, countries, holdings
 from cases.holdings import CaseHoldings, Holding
@@ -271,9 +271,8 @@ def what_they_see(user: User, *, at: datetime | None = None) -> PersonReach:
     by_country = standard.values_list("country").annotate(number=Count("pk")).order_by("-number", "country")
     members = Membership.objects.current().filter(case__in=standard.values("pk")).order_by()
     in_campaign = dict(members.values_list("campaign").annotate(Count("case", distinct=True)))
-    bars = list(Bar.objects.filter(user=user, lifted_at=None).order_by("pk"))
+    bars = list(Bar.objects.standing().filter(user=user).order_by("pk"))
     travel = Travel.objects.under_way(now).filter(user=user).order_by("-until").first()
-    locks = Lock.objects.standing()
     return PersonReach(
         campaigns=tuple(
             CampaignReach(one, one.campaign, can_words(one.permissions), in_campaign.get(one.campaign.pk, 0))
@@ -287,7 +286,7 @@ def what_they_see(user: User, *, at: datetime | None = None) -> PersonReach:
         listed=tuple(one for one in held if one.campaign is None),
         countries_barred=tuple(bar for bar in bars if bar.country),
         cases_barred=sum(not bar.country for bar in bars),
-        is_locked=(locks.filter(user=user) | locks.filter(office__group__user=user)).exists(),
+        is_locked=Lock.objects.against(user).exists(),
         travels_until=travel.until if travel else None,
     )
 
@@ -295,7 +294,3 @@ def what_they_see(user: User, *, at: datetime | None = None) -> PersonReach:
 def closed_words(number: int) -> str:
     """Say a number of restricted and sealed cases to who may not know whether there is one."""
     return _("fewer than %(n)s, or none") % {"n": FEW} if number < FEW else str(number)
-
-
-def person_count(number: int) -> str:
-    return ngettext("one person", "%(n)s people", number) % {"n": number}

@@ -29,9 +29,7 @@ from cases.models import (
     Travel,
     User,
 )
-from cases.vocabulary import Permission, Sensitivity
-
-_STAYS_AT_HOME = frozenset({Permission.CONTACTS, Permission.EXPORT})
+from cases.vocabulary import STAYS_AT_HOME, Permission, Sensitivity
 
 
 @dataclass(frozen=True)
@@ -167,7 +165,7 @@ def _carried(held: Holding, opened: frozenset[Permission], standing: Standing) -
     """Return what of it goes with somebody who travels."""
     if standing.travels_until is None:
         return opened
-    return frozenset() if held.campaign is None else opened - _STAYS_AT_HOME
+    return frozenset() if held.campaign is None else opened - STAYS_AT_HOME
 
 
 # ---------------------------------------------------------------- reading
@@ -192,9 +190,7 @@ def of_case(case: Case, *, at: datetime, also: Iterable[User] = ()) -> CaseHoldi
     for user, group in _groups_of(user.pk for user in people.values()):
         groups_of[user].add(group)
     bars = tuple(
-        Bar.objects.filter(Q(case=case) | (~Q(country="") & Q(country=case.country)), lifted_at=None)
-        .select_related("user", "set_by")
-        .order_by("pk")
+        Bar.objects.standing().on(case).select_related("user", "set_by").order_by("pk")
     )
     return CaseHoldings(
         case,
@@ -244,7 +240,7 @@ def of_bundle(bundle: UUID, *, on: Campaign | Case) -> Holding | None:
 
 def bar_on(case: Case, number: int) -> Bar | None:
     """Return a standing bar on the case itself."""
-    standing = Bar.objects.filter(pk=number, case=case, lifted_at=None)
+    standing = Bar.objects.standing().filter(pk=number, case=case)
     return standing.select_related("user", "set_by", "case").first()
 
 

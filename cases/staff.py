@@ -100,8 +100,7 @@ def _narrowed(show: str) -> Q:
 
 def locks_on(user: User) -> list[Lock]:
     """Return the standing locks of a person, and of each of their offices."""
-    locks = Lock.objects.standing().filter(Q(user=user) | Q(office__group__user=user))
-    return list(locks.select_related("user", "office__group", "set_by").order_by("pk"))
+    return list(Lock.objects.against(user).select_related("user", "office__group", "set_by").order_by("pk"))
 
 
 def lock_numbered(number: int) -> Lock | None:
@@ -116,12 +115,12 @@ def standing_lock(*, email: str | None, office: int | None) -> Lock | None:
 
 def country_bars(user: User) -> list[Bar]:
     """Return the standing bars of a person against whole countries."""
-    bars = Bar.objects.filter(user=user, lifted_at=None).exclude(country="")
+    bars = Bar.objects.standing().filter(user=user).exclude(country="")
     return list(bars.select_related("set_by").order_by("country"))
 
 
 def country_bar_numbered(user: User, number: int) -> Bar | None:
-    bars = Bar.objects.filter(pk=number, user=user, lifted_at=None).exclude(country="")
+    bars = Bar.objects.standing().filter(pk=number, user=user).exclude(country="")
     return bars.select_related("user").first()
 
 

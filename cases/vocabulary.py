@@ -30,6 +30,18 @@ class OrganisationPermission(TextChoices):
     EMERGENCY = "open_in_emergency", _("open one case for a day in an emergency")
 
 
+# What nobody carries across a border: suspended while travelling, with restricted and sealed cases.
+STAYS_AT_HOME = frozenset(
+    {
+        Permission.CONTACTS,
+        Permission.EXPORT,
+        OrganisationPermission.EMERGENCY,
+        OrganisationPermission.PEOPLE,
+        OrganisationPermission.AUDIT,
+    }
+)
+
+
 class Role(TextChoices):
     """What somebody is there for, in words. A role gives organisation-wide permissions, never a case."""
 

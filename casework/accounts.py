@@ -26,8 +26,7 @@ class ByPassword(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return who is signed in, with how they stand: one query; nobody when deactivated."""
-        user = standing.with_standing().filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        return standing.signed_in(user_id)
 
 
 class ClosedDoor(DefaultAccountAdapter):

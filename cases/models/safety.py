@@ -1,7 +1,7 @@
 """What closes an account for a while, and who must sign in with a second step."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,10 @@ from cases.vocabulary import Role
 class LockQuerySet(models.QuerySet["Lock"]):
     def standing(self) -> Self:
         return self.filter(lifted_at=None)
+
+    def against(self, user: Any) -> Self:
+        """Standing locks that shut `user` out: theirs, and their offices'. Takes an OuterRef too."""
+        return self.standing().filter(Q(user=user) | Q(office__group__user=user))
 
 
 class Lock(models.Model):

@@ -1,10 +1,12 @@
 """What a change of access would do, in the words of the page that asks before it is done."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.explaining import day_words
 from cases.foreseeing import CampaignEffect, CaseEffect
 from cases.models import Case, User
 from cases.vocabulary import Sensitivity
@@ -46,6 +48,10 @@ def case_lines(effect: CaseEffect, *, sensitivity: str) -> list[EffectLine]:
         )
         lines.append(EffectLine("triangle-alert", words))
     return lines
+
+
+def keeps_until(holder: str, until: datetime) -> str:
+    return _("%(who)s keeps access until %(day)s.") % {"who": holder, "day": day_words(until)}
 
 
 def opens_nothing(case: Case) -> EffectLine:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -96,6 +96,26 @@ def open_page(request: HttpRequest, reference: str) -> CasePage:
     case, held = access.opened_or_404(request.user, reference)
     names = list(access.names_for(request.user, [case]))
     return CasePage(case, held, case_file.read(case), names, Reader(case, held, request.user, timezone.now()))
+
+
+def shared_case(request: HttpRequest, reference: str) -> Case:
+    """Load a case for who gives access to it; Http404 when hidden, NotAllowed when that is not theirs."""
+    case = access.case_or_404(request.user, reference)
+    access.require(request.user, Permission.SHARE, case)
+    return case
+
+
+def about(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """Return what each page of one act shows: the case, and the name shown with one more."""
+    names = [name for name in access.names_for(request.user, [case]) if not name.for_finding_only][:2]
+    return {"case": case, "names": names}
+
+
+def back_to_access(request: HttpRequest, case: Case) -> HttpResponse:
+    """Return to who can see the case, or to My work when it is closed to the reader by now."""
+    if access.cases_for(request.user).filter(pk=case.pk).exists():
+        return redirect("cases:access", case.reference)
+    return redirect("cases:my_work")
 
 
 def answers_refusals(view: _View) -> _View:

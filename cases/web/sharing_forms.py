@@ -123,10 +123,24 @@ class GiveForm(OnceForm):
             self.add_error("until", _("Choose an end date within 12 months."))
         return cleaned
 
+    def terms(self) -> dict[str, Any]:
+        """Return what a grant is given on, as the form says."""
+        said = self.cleaned_data
+        return {
+            "to": said["to"],
+            "permissions": [Permission(one) for one in said["permissions"]],
+            "until": clock.end_of(said["until"]) if said["until"] else None,
+            "reason": said["reason"],
+        }
+
 
 class ExtendForm(OnceForm):
     until = _day(label=_("Until"), error_messages={"required": _("Choose an end date within 12 months.")})
     reason = _reason()
+
+    def terms(self) -> dict[str, Any]:
+        """Return until when it is extended, and why."""
+        return {"until": clock.end_of(self.cleaned_data["until"]), "reason": self.cleaned_data["reason"]}
 
 
 class EndForm(OnceForm):

@@ -30,7 +30,6 @@ from django.urls import reverse
 from cases import access_log
 from cases.encryption import KeyIsMissing, decrypt, encrypt
 
-FRESH_SECONDS: Final = 5 * 60
 KEPT_SECONDS: Final = 10 * 60
 _KEPT: Final = "step_up"
 _NOT_KEPT: Final = frozenset(
@@ -42,7 +41,7 @@ _View = Callable[..., HttpResponse]
 def is_fresh(request: HttpRequest) -> bool:
     """True when the person showed within the last five minutes who they are, in this session."""
     last = max((one["at"] for one in get_authentication_records(request, request.user)), default=0.0)
-    return 0 <= time.time() - last < FRESH_SECONDS
+    return 0 <= time.time() - last < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def ask_again(request: HttpRequest) -> HttpResponse | None:

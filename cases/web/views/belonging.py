@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,13 +18,13 @@ from cases.vocabulary import Read
 from cases.web import access_words
 from cases.web.asking_first import ask_first, said_in
 from cases.web.belonging_forms import CountryForm, JoinForm, LeaveForm
-from cases.web.pages import answers_refusals, say
+from cases.web.pages import about, answers_refusals, back_to_access, say, shared_case
 
 
 @answers_refusals
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, reference: str) -> HttpResponse:
-    case = _shared(request, reference)
+    case = shared_case(request, reference)
     members = list(access.memberships_of(case))
     others = access.campaigns_for(request.user, Permission.RECORD).exclude(
         pk__in=[member.campaign_id for member in members]
@@ -42,7 +42,7 @@ def join(request: HttpRequest, reference: str) -> HttpResponse:
 @answers_refusals
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
-    case = _shared(request, reference)
+    case = shared_case(request, reference)
     member = next((one for one in access.memberships_of(case) if one.campaign.slug == slug), None)
     if member is None:
         raise Http404
@@ -64,7 +64,7 @@ def leave(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
 @answers_refusals
 @require_http_methods(["GET", "HEAD", "POST"])
 def country(request: HttpRequest, reference: str) -> HttpResponse:
-    case = _shared(request, reference)
+    case = shared_case(request, reference)
     form = CountryForm(said_in(request), initial={"country": case.country})
 
     def write(leaves_nobody: bool) -> None:
@@ -102,19 +102,11 @@ def _asked(
     if asked.is_done:
         access_log.note(request, Read.GRANT, references=[case.reference])
         say(request, said)
-        still = access.cases_for(request.user).filter(pk=case.pk).exists()
-        return redirect("cases:access", case.reference) if still else redirect("cases:my_work")
+        return back_to_access(request, case)
     context |= {
-        "case": case,
-        "names": [n for n in access.names_for(request.user, [case]) if not n.for_finding_only][:2],
+        **about(request, case),
         "form": form,
         "lines": access_words.case_lines(asked.effect, sensitivity=case.sensitivity) if asked.effect else [],
         "leaves_nobody": bool(asked.effect and asked.effect.leaves_nobody),
     }
     return render(request, template, context, status=422 if form.errors else 200)
-
-
-def _shared(request: HttpRequest, reference: str) -> Case:
-    case = access.case_or_404(request.user, reference)
-    access.require(request.user, Permission.SHARE, case)
-    return case

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases import access, access_log, clock, colleagues, explaining, foreseeing, holdings
+from cases import access, access_log, colleagues, explaining, foreseeing, holdings
 from cases.access import NotAllowed, OrganisationPermission, Permission
 from cases.holdings import Holding
 from cases.models import Campaign, User
@@ -20,7 +20,6 @@ from cases.web import access_words, step_up
 from cases.web.asking_first import ask_first, note_foreseen, said_in, write_once_asked
 from cases.web.pages import answers_refusals, say
 from cases.web.sharing_forms import EndForm, ExtendForm, GiveForm
-from cases.web.views.sharing import terms_of
 
 
 @require_safe
@@ -60,7 +59,7 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
     def write() -> Any:
-        return granting.give_grant(on=campaign, actor=request.user, at=now, **terms_of(form))
+        return granting.give_grant(on=campaign, actor=request.user, at=now, **form.terms())
 
     asked = ask_first(
         request,
@@ -148,20 +147,14 @@ def extend(request: HttpRequest, slug: str, bundle: UUID) -> HttpResponse:
         request,
         form,
         lambda: granting.extend_grant(
-            bundle,
-            on=campaign,
-            until=clock.end_of(form.cleaned_data["until"]),
-            reason=form.cleaned_data["reason"],
-            actor=request.user,
-            at=timezone.now(),
+            bundle, on=campaign, actor=request.user, at=timezone.now(), **form.terms()
         ),
     )
     if asked.answer:
         return asked.answer
     if asked.is_done:
         _note(request, held.person)
-        until = explaining.day_words(clock.end_of(form.cleaned_data["until"]))
-        say(request, _("%(who)s keeps access until %(day)s.") % {"who": held.holder_name, "day": until})
+        say(request, access_words.keeps_until(held.holder_name, form.terms()["until"]))
         return redirect("cases:campaign_access", slug)
     context = {
         "campaign": campaign,

@@ -4,13 +4,12 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases import access, access_log, colleagues, foreseeing, holdings
-from cases.access import Permission
 from cases.holdings import CaseHoldings
 from cases.models import Case
 from cases.operations import closing, granting
@@ -19,7 +18,7 @@ from cases.vocabulary import Read, Sensitivity
 from cases.web import access_words
 from cases.web.asking_first import ask_first, said_in, write_once_asked
 from cases.web.fields import contents_of
-from cases.web.pages import answers_refusals, say
+from cases.web.pages import about, answers_refusals, back_to_access, say, shared_case
 from cases.web.sharing_forms import BarForm, ConfirmForm, SensitivityForm
 
 _NOW_IS = {
@@ -32,7 +31,7 @@ _NOW_IS = {
 @answers_refusals
 @require_http_methods(["GET", "HEAD", "POST"])
 def sensitivity(request: HttpRequest, reference: str) -> HttpResponse:
-    case = _shared(request, reference)
+    case = shared_case(request, reference)
     now = timezone.now()
     read = holdings.of_case(case, at=now)
     form = SensitivityForm(
@@ -70,13 +69,12 @@ def sensitivity(request: HttpRequest, reference: str) -> HttpResponse:
         access_log.note(request, Read.GRANT, references=[reference])
         said = {"case": reference, "how": _NOW_IS[Sensitivity(form.cleaned_data["sensitivity"])]}
         say(request, _("%(case)s is %(how)s now.") % said)
-        return _back(request, case)
+        return back_to_access(request, case)
     lines = []
     if asked.effect:
         lines = access_words.case_lines(asked.effect, sensitivity=form.cleaned_data["sensitivity"])
     context = {
-        "case": case,
-        "names": _names(request, case),
+        **about(request, case),
         "form": form,
         "lines": lines,
         "leaves_nobody": bool(asked.effect and asked.effect.leaves_nobody),
@@ -104,7 +102,7 @@ def _as_it_is(request: HttpRequest, case: Case, read: CaseHoldings) -> dict[str,
 @answers_refusals
 @require_http_methods(["GET", "HEAD", "POST"])
 def bar(request: HttpRequest, reference: str) -> HttpResponse:
-    case = _shared(request, reference)
+    case = shared_case(request, reference)
     now = timezone.now()
     form = BarForm(said_in(request), people=colleagues.active_people(but=request.user.pk))
 
@@ -138,10 +136,9 @@ def bar(request: HttpRequest, reference: str) -> HttpResponse:
         person = form.cleaned_data["person"]
         access_log.note(request, Read.GRANT, references=[reference], about=person)
         say(request, _("%(who)s is barred from %(case)s.") % {"who": person.working_name, "case": reference})
-        return _back(request, case)
+        return back_to_access(request, case)
     context = {
-        "case": case,
-        "names": _names(request, case),
+        **about(request, case),
         "form": form,
         "lines": access_words.case_lines(asked.effect, sensitivity=case.sensitivity) if asked.effect else [],
         "leaves_nobody": bool(asked.effect and asked.effect.leaves_nobody),
@@ -152,7 +149,7 @@ def bar(request: HttpRequest, reference: str) -> HttpResponse:
 @answers_refusals
 @require_http_methods(["GET", "HEAD", "POST"])
 def lift(request: HttpRequest, reference: str, row: int) -> HttpResponse:
-    case = _shared(request, reference)
+    case = shared_case(request, reference)
     now = timezone.now()
     found = holdings.bar_on(case, row)
     if found is None:
@@ -169,29 +166,11 @@ def lift(request: HttpRequest, reference: str, row: int) -> HttpResponse:
     if asked.is_done:
         access_log.note(request, Read.GRANT, references=[reference], about=found.user)
         say(request, _("The bar against %(who)s was lifted.") % {"who": found.user.working_name})
-        return _back(request, case)
+        return back_to_access(request, case)
     context = {
-        "case": case,
-        "names": _names(request, case),
+        **about(request, case),
         "form": form,
         "bar": found,
         "lines": access_words.case_lines(effect, sensitivity=case.sensitivity),
     }
     return render(request, "access/lift.html", context, status=422 if form.errors else 200)
-
-
-def _shared(request: HttpRequest, reference: str) -> Case:
-    case = access.case_or_404(request.user, reference)
-    access.require(request.user, Permission.SHARE, case)
-    return case
-
-
-def _names(request: HttpRequest, case: Case) -> list[Any]:
-    return [name for name in access.names_for(request.user, [case]) if not name.for_finding_only][:2]
-
-
-def _back(request: HttpRequest, case: Case) -> HttpResponse:
-    """Return to the case, or to My work when it is closed to the reader by now."""
-    if access.cases_for(request.user).filter(pk=case.pk).exists():
-        return redirect("cases:access", case.reference)
-    return redirect("cases:my_work")

@@ -17,7 +17,7 @@ from cases.operations.writing import Refused, once
 from cases.vocabulary import Read
 from cases.web.asking_first import said_in, write_once_asked
 from cases.web.fields import contents_of
-from cases.web.pages import answers_refusals, say
+from cases.web.pages import about, answers_refusals, say
 from cases.web.sharing_forms import HandOverForm, ReturnForm
 
 
@@ -86,11 +86,9 @@ def _context(
     refused: ReturnForm | None = None,
     sentence: str = "",
 ) -> dict[str, Any]:
-    names = [name for name in access.names_for(request.user, [case]) if not name.for_finding_only][:2]
     mine = (offer.giver_id, offer.offered_by_id) if offer else ()
     return {
-        "case": case,
-        "names": names,
+        **about(request, case),
         "offer": offer,
         "open_items": hand_overs.open_items(case, at=timezone.now()),
         "past": hand_overs.past_of(case),

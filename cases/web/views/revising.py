@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases import access, case_file, references
 from cases.access import Permission
 from cases.case_file import Statement
-from cases.models import Case, Event, Outcome, PersonName, Source, StatusChange
+from cases.models import Case, Event, Outcome, Source, StatusChange
 from cases.operations import revising
 from cases.operations.writing import NeedsConfirmation, Refused
 from cases.vocabulary import OUTCOME_OF_STATUS, EventKind, OutcomeKind, Status, Sureness
 from cases.web.fields import source_from
 from cases.web.forms import CorrectForm, MoveForm, ReasonForm, add_refusal
-from cases.web.pages import answers_refusals, say
+from cases.web.pages import about, answers_refusals, say
 
 
 @answers_refusals
@@ -143,13 +143,7 @@ def _statement(request: HttpRequest, reference: str, kind: str, row: int) -> tup
 
 def _about(request: HttpRequest, statement: Statement) -> dict[str, Any]:
     """Return what each page about one row shows: the case, whom it is about, and the row in words."""
-    case = statement.case
-    return {"case": case, "row": statement, "what": _what(statement), "names": _names(request, case)}
-
-
-def _names(request: HttpRequest, case: Case) -> list[PersonName]:
-    """Return whom it is about: the name that is shown, and one more."""
-    return [name for name in access.names_for(request.user, [case]) if not name.for_finding_only][:2]
+    return {**about(request, statement.case), "row": statement, "what": _what(statement)}
 
 
 def _sources(statement: Statement) -> list[Source]:

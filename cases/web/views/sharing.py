@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases import access, access_log, clock, colleagues, explaining, foreseeing, hand_overs, holdings
+from cases import access, access_log, colleagues, explaining, foreseeing, hand_overs, holdings
 from cases.access import OrganisationPermission, Permission
 from cases.holdings import Holding
 from cases.models import Case, Office, User
@@ -18,7 +18,7 @@ from cases.operations.writing import Refused
 from cases.vocabulary import Read, Sensitivity
 from cases.web import access_words, step_up
 from cases.web.asking_first import Asked, ask_first, said_in, write_once_asked
-from cases.web.pages import answers_refusals, open_page, say
+from cases.web.pages import about, answers_refusals, back_to_access, open_page, say, shared_case
 from cases.web.sharing_forms import CheckForm, EndForm, ExtendForm, GiveForm
 
 
@@ -84,7 +84,7 @@ def give(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("cases:access", reference)
     known = _known(request, case)
     context = {
-        **_about(request, case),
+        **about(request, case),
         "form": form,
         "lines": _lines(case, asked),
         "is_standard": case.sensitivity == Sensitivity.STANDARD,
@@ -97,7 +97,7 @@ def _ask(request: HttpRequest, case: Case, form: GiveForm) -> Asked:
     now = timezone.now()
 
     def write() -> Any:
-        return granting.give_grant(on=case, actor=request.user, at=now, **terms_of(form))
+        return granting.give_grant(on=case, actor=request.user, at=now, **form.terms())
 
     return ask_first(
         request,
@@ -105,17 +105,6 @@ def _ask(request: HttpRequest, case: Case, form: GiveForm) -> Asked:
         foresee=lambda: foreseeing.on_case(case, write, actor=request.user, at=now),
         write=write,
     )
-
-
-def terms_of(form: GiveForm) -> dict[str, Any]:
-    """Return what a grant is given on, as the form says."""
-    said = form.cleaned_data
-    return {
-        "to": said["to"],
-        "permissions": [Permission(one) for one in said["permissions"]],
-        "until": clock.end_of(said["until"]) if said["until"] else None,
-        "reason": said["reason"],
-    }
 
 
 def _lines(case: Case, asked: Asked) -> list[access_words.EffectLine]:
@@ -159,10 +148,9 @@ def end(request: HttpRequest, reference: str, bundle: UUID) -> HttpResponse:
             _("Access of %(who)s to %(case)s ended.") % {"who": held.holder_name, "case": reference},
             undo=undo if may_undo else "",
         )
-        still_sees = access.cases_for(request.user).filter(pk=case.pk).exists()
-        return redirect("cases:access", reference) if still_sees else redirect("cases:my_work")
+        return back_to_access(request, case)
     context = {
-        **_about(request, case),
+        **about(request, case),
         "form": form,
         "held": held,
         "can": explaining.can_words(held.permissions),
@@ -175,8 +163,7 @@ def end(request: HttpRequest, reference: str, bundle: UUID) -> HttpResponse:
 @answers_refusals
 @require_POST
 def undo_end(request: HttpRequest, reference: str, bundle: UUID) -> HttpResponse:
-    case = access.case_or_404(request.user, reference)
-    access.require(request.user, Permission.SHARE, case)
+    case = shared_case(request, reference)
     if answer := step_up.ask_again(request):
         return answer
     try:
@@ -192,31 +179,22 @@ def undo_end(request: HttpRequest, reference: str, bundle: UUID) -> HttpResponse
 @answers_refusals
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, reference: str, bundle: UUID) -> HttpResponse:
-    case = access.case_or_404(request.user, reference)
-    access.require(request.user, Permission.SHARE, case)
+    case = shared_case(request, reference)
     held = _held(case, bundle)
     form = ExtendForm(said_in(request), initial={"reason": held.reason})
     asked = write_once_asked(
         request,
         form,
-        lambda: granting.extend_grant(
-            bundle,
-            on=case,
-            until=clock.end_of(form.cleaned_data["until"]),
-            reason=form.cleaned_data["reason"],
-            actor=request.user,
-            at=timezone.now(),
-        ),
+        lambda: granting.extend_grant(bundle, on=case, actor=request.user, at=timezone.now(), **form.terms()),
     )
     if asked.answer:
         return asked.answer
     if asked.is_done:
         _note(request, case, held.person)
-        until = explaining.day_words(clock.end_of(form.cleaned_data["until"]))
-        say(request, _("%(who)s keeps access until %(day)s.") % {"who": held.holder_name, "day": until})
+        say(request, access_words.keeps_until(held.holder_name, form.terms()["until"]))
         return redirect("cases:access", reference)
     context = {
-        **_about(request, case),
+        **about(request, case),
         "form": form,
         "held": held,
         "can": explaining.can_words(held.permissions),
@@ -230,12 +208,6 @@ def _held(case: Case, bundle: UUID) -> Holding:
     if held is None:
         raise Http404
     return held
-
-
-def _about(request: HttpRequest, case: Case) -> dict[str, Any]:
-    """Return what each page about one act on a case shows: the case, and whom it is about."""
-    names = [name for name in access.names_for(request.user, [case]) if not name.for_finding_only][:2]
-    return {"case": case, "names": names}
 
 
 def _said(case: Case, to: User | Office) -> dict[str, str]:
