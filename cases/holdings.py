@@ -189,9 +189,7 @@ def of_case(case: Case, *, at: datetime, also: Iterable[User] = ()) -> CaseHoldi
     people |= {user.pk: user for user in extra}
     for user, group in _groups_of(user.pk for user in people.values()):
         groups_of[user].add(group)
-    bars = tuple(
-        Bar.objects.standing().on(case).select_related("user", "set_by").order_by("pk")
-    )
+    bars = tuple(Bar.objects.standing().on(case).select_related("user", "set_by").order_by("pk"))
     return CaseHoldings(
         case,
         at,

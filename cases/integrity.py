@@ -6,6 +6,7 @@ from itertools import groupby
 from cases import log_check, situation
 from cases.encryption import KeyIsMissing
 from cases.files import places, vault
+from cases.files.sealing import FileIsDamaged
 from cases.models import Case, Erasure, Evidence, StatusChange
 
 _AT_ONCE = 2000
@@ -55,7 +56,7 @@ def _fault_of(row: Evidence) -> str:
         return "it is not in the files folder. Restore it from the last backup."
     except KeyIsMissing:
         return "the key it was encrypted with is missing."
-    except vault.FileIsDamaged:
+    except FileIsDamaged:
         found = ""
     return "" if found == row.sha256 else "it is not as it was taken in. Restore it from the last backup."
 

@@ -1,37 +1,16 @@
-"""Files at rest: encrypted, never overwritten, under names that say nothing.
+"""Files at rest: encrypted (cases/files/sealing.py), never overwritten, under names that say nothing."""
 
-A stored file is
-
-    CWF1 | length of the wrapped key, 2 bytes | wrapped key | chunk | chunk | ... | last chunk
-
-Each file has a key of its own, wrapped by the installation's keys (`cases.encryption`): rotation writes the
-head anew and leaves the chunks. A chunk is 64 KiB of the file under AES-256-GCM; its nonce is the chunk's
-number and whether it is the last, and the file's own name is authenticated with it. So a changed, swapped,
-reordered, doubled or missing chunk, a file cut short and a file put in another's place are all found.
-"""
-
-import base64
 import hashlib
 import os
-import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from cases import encryption
-
-MAGIC = b"CWF1"
-CHUNK = 64 * 1024
-TAG = 16
-
-
-class FileIsDamaged(Exception):
-    """What is stored is not what was stored."""
+from cases.files import sealing
+from cases.files.sealing import CHUNK, TAG
 
 
 def place_of(name: str) -> Path:
@@ -43,11 +22,10 @@ def write(name: str, content: bytes | Iterable[bytes]) -> None:
     """Store a new file. Raises FileExistsError when there is one: nothing is ever overwritten."""
     path = place_of(name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = secrets.token_bytes(32)
+    pieces = [content] if isinstance(content, bytes) else content
     with open(path, "xb", opener=_private) as out:
         try:
-            out.write(_head(encryption.encrypt(base64.b64encode(key).decode())))
-            for sealed in _sealed(key, name, [content] if isinstance(content, bytes) else content):
+            for sealed in sealing.sealed(name, pieces, encryption.encrypt):
                 out.write(sealed)
             out.flush()
             os.fsync(out.fileno())
@@ -62,14 +40,7 @@ def read(name: str) -> Iterator[bytes]:
     Raises FileIsDamaged, FileNotFoundError, KeyIsMissing.
     """
     with open(place_of(name), "rb") as stored:
-        cipher = AESGCM(_key(stored))
-        number, sealed = 0, stored.read(CHUNK + TAG)
-        while True:
-            following = stored.read(CHUNK + TAG)
-            yield _opened(cipher, name, number, sealed, is_last=not following)
-            if not following:
-                return
-            number, sealed = number + 1, following
+        yield from sealing.opened(stored, name, encryption.decrypt)
 
 
 def contents(name: str) -> bytes:
@@ -87,7 +58,7 @@ def sha256_of(name: str) -> str:
 def size_of(name: str) -> int:
     """Return how many bytes the file has when it is opened."""
     with open(place_of(name), "rb") as stored:
-        _wrapped(stored)
+        sealing.wrapped_key(stored)
         sealed = os.fstat(stored.fileno()).st_size - stored.tell()
     chunks = -(-sealed // (CHUNK + TAG))
     return sealed - chunks * TAG
@@ -101,7 +72,7 @@ def rewrap(name: str) -> None:
     path = place_of(name)
     beside = _beside(path)
     with open(path, "rb") as stored:
-        head = _head(encryption.rotated(_wrapped(stored)))
+        head = sealing.head(encryption.rotated(sealing.wrapped_key(stored)))
         beside.unlink(missing_ok=True)  # left by one that was killed
         with open(beside, "xb", opener=_private) as out:
             out.write(head)
@@ -119,6 +90,7 @@ def forget(name: str) -> None:
     path = place_of(name)
     path.unlink(missing_ok=True)
     _beside(path).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)  # a rotation may have put it back between the two
 
 
 def forget_folder(name: str) -> None:
@@ -139,38 +111,3 @@ def _beside(path: Path) -> Path:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def _head(wrapped: str) -> bytes:
-    return MAGIC + len(wrapped).to_bytes(2, "big") + wrapped.encode()
-
-
-def _wrapped(stored: BinaryIO) -> str:
-    if stored.read(len(MAGIC)) != MAGIC:
-        raise FileIsDamaged("It does not begin as a stored file does.")
-    return stored.read(int.from_bytes(stored.read(2), "big")).decode("ascii", "replace")
-
-
-def _key(stored: BinaryIO) -> bytes:
-    return base64.b64decode(encryption.decrypt(_wrapped(stored)))
-
-
-def _nonce(number: int, is_last: bool) -> bytes:
-    return number.to_bytes(11, "big") + (b"\x01" if is_last else b"\x00")
-
-
-def _sealed(key: bytes, name: str, content: Iterable[bytes]) -> Iterator[bytes]:
-    cipher, number, waiting = AESGCM(key), 0, b""
-    for piece in content:
-        waiting += piece
-        while len(waiting) > CHUNK:
-            yield cipher.encrypt(_nonce(number, False), waiting[:CHUNK], name.encode())
-            number, waiting = number + 1, waiting[CHUNK:]
-    yield cipher.encrypt(_nonce(number, True), waiting, name.encode())
-
-
-def _opened(cipher: AESGCM, name: str, number: int, sealed: bytes, *, is_last: bool) -> bytes:
-    try:
-        return cipher.decrypt(_nonce(number, is_last), sealed, name.encode())
-    except InvalidTag:
-        raise FileIsDamaged(f"Chunk {number} is not what was stored.") from None

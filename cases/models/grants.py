@@ -82,6 +82,16 @@ class CaseGroupGrant(GrantTerms, GroupObjectPermissionBase):
         constraints = _open_once("group", "case_group")
 
 
+class BarQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Bars that nobody has lifted."""
+        return self.filter(lifted_at=None)
+
+    def on(self, case: Case) -> Self:
+        """Bars from the case itself, or from every case of its country."""
+        return self.filter(Q(case=case) | (~Q(country="") & Q(country=case.country)))
+
+
 class Bar(models.Model):
     """A person who must not see a case, or any case of a country, whatever they are granted."""
 
@@ -98,12 +108,24 @@ class Bar(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    objects = BarQuerySet.as_manager()
+
     class Meta:
         constraints = [
             CheckConstraint(
                 condition=(Q(case=None) & ~Q(country="")) | (Q(case__isnull=False) & Q(country="")),
                 name="bar_of_a_case_or_a_country",
-            )
+            ),
+            UniqueConstraint(
+                fields=["user", "case"],
+                condition=Q(lifted_at=None, case__isnull=False),
+                name="one_bar_from_a_case",
+            ),
+            UniqueConstraint(
+                fields=["user", "country"],
+                condition=Q(lifted_at=None) & ~Q(country=""),
+                name="one_bar_from_a_country",
+            ),
         ]
 
     def __str__(self) -> str:

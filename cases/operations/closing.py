@@ -36,8 +36,9 @@ def change_sensitivity(
     restricted one, `offices`, who see it now. Only the owner lets a sealed case into totals; None leaves that
     as it is. Raises NeedsConfirmation when nobody would see it any more.
     """
-    access.require(actor, Permission.SHARE, case)
     case = lock(case)
+    access.forget_grants(actor)  # what is held after the wait decides
+    access.require(actor, Permission.SHARE, case)
     check_reason(reason, "Say why, in one sentence.")
     counted = case.in_totals if in_totals is None else in_totals
     _check_totals(case, counted and to == Sensitivity.SEALED, actor)
@@ -62,8 +63,9 @@ def change_country(
 
     Raises Refused, and NeedsConfirmation when nobody would see it any more.
     """
-    access.require(actor, Permission.SHARE, case)
     case = lock(case)
+    access.forget_grants(actor)  # what is held after the wait decides
+    access.require(actor, Permission.SHARE, case)
     check_reason(reason, "Say why, in one sentence.")
     if to and not countries.is_known(to):
         raise Refused("Choose a country of the list.", field="country")
@@ -94,7 +96,7 @@ def _keep(
     terms: dict[str, Any] = {
         "granted_at": at,
         "granted_by": user_or_none(actor),
-        "reason": "Kept when the case was closed",
+        "reason": "Saw it before it was made restricted or sealed",
     }
     for user in sorted(people, key=lambda one: one.pk):
         held = before.permissions_of(user)

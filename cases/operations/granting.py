@@ -44,12 +44,15 @@ def give_grant(
 ) -> uuid.UUID:
     """Give `permissions` on a campaign or a case to a person or an office. Returns the bundle.
 
+    Two who give the same at once give one after the other: the later terms hold.
+
     Needs `share` on it; nobody gives what they do not hold themselves, as widely as they hold it, nor to an
     office of theirs for longer than they hold it. View is always among them. A person's grant ends within
     twelve months; an office's may stand without an end. What the holder has open
     of these already is ended first, so that the newer end date and reason hold. Raises Refused, NotAllowed,
     or Http404 when a case is not visible.
     """
+    _hold(on, actor)
     _require_share(actor, on, to)
     _check_terms(to, until, reason, at)
     grant = _table(on, to)
@@ -84,7 +87,7 @@ def end_grant(
 
     Raises NeedsConfirmation when nobody would see the case any more, unless `leaves_nobody` says so.
     """
-    rows = _open_rows(bundle)
+    rows = _open_rows(bundle, actor)
     if not reason.strip():
         raise Refused("Say why, in one sentence. Others will read it.", field="reason")
     for row in rows:
@@ -99,14 +102,28 @@ def end_grant(
     return len(rows)
 
 
-def _open_rows(bundle: uuid.UUID) -> list[Any]:
-    """Return the open rows of a grant, its case held first: two who end one do it one after the other."""
-    for on_case in (CaseUserGrant, CaseGroupGrant):
-        for row in on_case.objects.filter(bundle=bundle).select_related("content_object")[:1]:
-            lock(row.content_object)
+def _hold(on: Campaign | Case, actor: Actor) -> None:
+    """Hold what access is given to until the transaction ends; what the actor holds is read after that.
+
+    Whoever changes who may see one thing does it one after the other, and each decides on what the one
+    before left. A campaign is held so that cases may be opened in it meanwhile.
+    """
+    if isinstance(on, Case):
+        lock(on)
+    else:
+        Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=on.pk)
+    access.forget_grants(actor)
+
+
+def _open_rows(bundle: uuid.UUID, actor: Actor) -> list[Any]:
+    """Return the open rows of a grant, what it is on held first."""
+    tables: tuple[type[Any], ...] = (CampaignUserGrant, CampaignGroupGrant, CaseUserGrant, CaseGroupGrant)
+    for grant in tables:
+        for row in grant.objects.filter(bundle=bundle).select_related("content_object")[:1]:
+            _hold(row.content_object, actor)
     return [
         row
-        for grant in (CampaignUserGrant, CampaignGroupGrant, CaseUserGrant, CaseGroupGrant)
+        for grant in tables
         for row in grant.objects.select_for_update(of=("self",))
         .filter(bundle=bundle, ended_at=None)
         .select_related("content_object")
@@ -118,6 +135,7 @@ def extend_grant(
     bundle: uuid.UUID, *, on: Campaign | Case, until: datetime | None, reason: str, actor: Actor, at: datetime
 ) -> uuid.UUID:
     """Give the same to the same holder until a later day. Returns the new bundle."""
+    _hold(on, actor)
     _require_share(actor, on)
     held = holdings.of_bundle(bundle, on=on)
     if held is None:
@@ -140,6 +158,7 @@ def extend_grant(
 @transaction.atomic
 def give_back(bundle: uuid.UUID, *, on: Campaign | Case, actor: Actor, at: datetime) -> uuid.UUID:
     """Undo the ending of a grant: by who ended it, within ten minutes, on the same terms."""
+    _hold(on, actor)
     _require_share(actor, on)
     held = holdings.just_ended(bundle, on=on, since=at - UNDONE_WITHIN)
     if held is None or held.ended_by is None or held.ended_by.pk != actor.pk:
@@ -199,12 +218,13 @@ def set_bar(
     For a case it needs `share` on it; for a country, managing people. Raises NeedsConfirmation when nobody
     would see the case any more.
     """
+    _hold_barred(user, case, actor)
     _require_bar(actor, case)
     if (case is None) == (not country):
         raise Refused("Choose a case or a country, one of both.", field="country")
     if not reason.strip():
         raise Refused("Say why, in one sentence.", field="reason")
-    if Bar.objects.filter(user=user, case=case, country=country, lifted_at=None).exists():
+    if Bar.objects.standing().filter(user=user, case=case, country=country).exists():
         raise Refused(f"{user.working_name} is barred already.", field="person")
     bar = Bar.objects.create(
         user=user, case=case, country=country, reason=reason, set_at=at, set_by=user_or_none(actor)
@@ -217,6 +237,7 @@ def set_bar(
 @transaction.atomic
 def lift_bar(bar: Bar, *, actor: Actor, at: datetime) -> None:
     """Lift a bar: what the person is granted opens again. Nobody lifts their own."""
+    _hold_barred(bar.user, bar.case, actor)
     _require_bar(actor, bar.case)
     if bar.user_id == actor.pk:
         raise access.NotAllowed("Nobody lifts a bar against themselves. Ask a colleague.")
@@ -225,6 +246,15 @@ def lift_bar(bar: Bar, *, actor: Actor, at: datetime) -> None:
         raise Refused("This bar was lifted already.")
     bar.lifted_at, bar.lifted_by = at, user_or_none(actor)
     bar.save(update_fields=["lifted_at", "lifted_by"])
+
+
+def _hold_barred(user: User, case: Case | None, actor: Actor) -> None:
+    """Hold the case, or for a country the person: two who bar the same do it one after the other."""
+    if case is not None:
+        _hold(case, actor)
+        return
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    access.forget_grants(actor)
 
 
 def _require_bar(actor: Actor, case: Case | None) -> None:

@@ -10,8 +10,8 @@ from cases import access, clock, hand_overs, holdings
 from cases.access import Actor, NotAllowed
 from cases.models import Case, CaseUserGrant, EmergencyOpening, HandOver, User
 from cases.operations.granting import grant_rows
-from cases.operations.writing import Refused, check_reason, lock, save_edit, user_or_none
-from cases.vocabulary import HandOverState, OrganisationPermission, Permission
+from cases.operations.writing import Refused, check_reason, lock, save_edit, tell_listeners, user_or_none
+from cases.vocabulary import Announced, HandOverState, OrganisationPermission, Permission
 
 KEEPS_VIEW_FOR = timedelta(days=30)
 
@@ -73,7 +73,7 @@ def _offer(
         raise Refused("Choose today or a later day.", field="from_on")
     try:
         with transaction.atomic():
-            return HandOver.objects.create(
+            offer = HandOver.objects.create(
                 case=case,
                 giver=giver,
                 receiver=receiver,
@@ -85,6 +85,8 @@ def _offer(
             )
     except IntegrityError:
         raise Refused("This case is offered already. Take that offer back first.") from None
+    tell_listeners(Announced.HAND_OVER, offer, actor=actor, at=at, names=(receiver.pk,))
+    return offer
 
 
 @transaction.atomic
@@ -159,8 +161,9 @@ def take_back_hand_over(offer: HandOver, *, actor: Actor, at: datetime) -> None:
 
 def _waiting(offer: HandOver, actor: Actor) -> HandOver:
     """Return the offer as it is now, held; Http404 when the case is not visible, Refused when answered."""
-    access.require(actor, Permission.VIEW, offer.case)
     lock(offer.case)
+    access.forget_grants(actor)  # what is held after the wait decides
+    access.require(actor, Permission.VIEW, offer.case)
     offer = HandOver.objects.select_related("case", "giver", "receiver").get(pk=offer.pk)
     if offer.state != HandOverState.OFFERED:
         raise Refused("This offer was answered already.")

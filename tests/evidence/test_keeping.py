@@ -1,10 +1,12 @@
 """Files at rest: unreadable without the key, and every change of them is found."""
 
+import os
+
 import pytest
 
 from cases import encryption
 from cases.files import vault
-from cases.files.vault import CHUNK, TAG, FileIsDamaged
+from cases.files.sealing import CHUNK, TAG, FileIsDamaged
 
 LONG = bytes(range(256)) * (CHUNK // 64)  # four chunks
 
@@ -34,6 +36,45 @@ def test_a_write_that_fails_leaves_nothing():
     with pytest.raises(OSError, match="full"):
         vault.write("a/one", broken())
     assert list(vault.names()) == []
+
+
+def test_what_is_forgotten_leaves_nothing_of_a_rotation_that_was_cut_off():
+    vault.write("a/one", b"the words")
+    path = vault.place_of("a/one")
+    path.with_name("one.new").write_bytes(path.read_bytes())
+
+    vault.forget("a/one")
+
+    assert list(path.parent.iterdir()) == []
+
+
+def test_a_forgotten_file_is_not_rotated():
+    vault.write("a/one", b"the words")
+    vault.forget("a/one")
+
+    with pytest.raises(FileNotFoundError):
+        vault.rewrap("a/one")
+    assert list(vault.place_of("a/one").parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("how", ["whole", "half way"])
+def test_a_file_forgotten_during_its_rotation_does_not_come_back(monkeypatch, how):
+    """The new head and the chunks are on the disk, beside a file that somebody forgets just then."""
+    vault.write("a/one", b"the words")
+    path, to_the_disk = vault.place_of("a/one"), os.fsync
+
+    def forgotten_meanwhile(number: int) -> None:
+        to_the_disk(number)
+        if how == "whole":
+            vault.forget("a/one")
+        else:
+            path.unlink()
+
+    monkeypatch.setattr(os, "fsync", forgotten_meanwhile)
+
+    with pytest.raises(FileNotFoundError):
+        vault.rewrap("a/one")
+    assert list(path.parent.iterdir()) == []
 
 
 def _chunks(stored: bytes) -> tuple[bytes, list[bytes]]:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from cases import encryption
 from cases.encryption import KeyIsMissing
-from cases.files import places, vault
+from cases.files import places, sealing, vault
 from cases.models import Contact, Evidence, Source, SourceIdentity, Upload
 from cases.models.encrypted import EncryptedTextField
 from cases.operations import rotating
@@ -67,7 +67,7 @@ def ciphertexts() -> list[str]:
                 found += [token for (token,) in cursor.fetchall() if token]
     for name in vault.names():
         with open(vault.place_of(name), "rb") as stored:
-            found.append(vault._wrapped(stored))
+            found.append(sealing.wrapped_key(stored))
     return found
 
 
