@@ -124,6 +124,30 @@ class Read(TextChoices):
     OTHER = "other", _("Read another page")
 
 
+class Announced(TextChoices):
+    """What cases announces to whoever listens. It names what happened, never the person."""
+
+    OPENED = "opened", _("A case was opened")
+    STATUS = "status", _("A situation changed")
+    OUTCOME = "outcome", _("An outcome was recorded")
+    EVENT = "event", _("Something was recorded")
+    VERIFIED = "verified", _("Something was verified")
+    WITHDRAWN = "withdrawn", _("Something was withdrawn")
+    ACTIVITY = "activity", _("An activity was recorded")
+    FACTS = "facts", _("Facts were edited")
+    HAND_OVER = "hand_over", _("A case was offered to you")
+    ACCESS = "access", _("You were given access")
+    EMERGENCY = "emergency", _("A case was opened in an emergency")
+    TASK = "task", _("A task was given to you")
+    NOTE = "note", _("A note was written")
+
+
+class JobState(TextChoices):
+    OPEN = "open", _("Waiting")
+    DONE = "done", _("Done")
+    DEAD = "dead", _("Given up")
+
+
 class Sensitivity(TextChoices):
     STANDARD = "standard", _("Standard: people in the desk and offices that cover this country")
     RESTRICTED = "restricted", _("Restricted: only people and offices listed on the case")

@@ -13,6 +13,7 @@ PRODUCTION = env.is_production(demo=DEMO, debug=DEBUG)
 SECRET_KEY = env.secret_key(VAR)
 FIELD_KEYS = env.field_keys(VAR)  # encrypted fields and files
 LOG_KEY = env.log_key(VAR)  # the chain of the access log
+BACKUP_KEY = env.text("CASEWORK_BACKUP_KEY")  # seals backups; kept apart from them
 LOG_ANCHORS = VAR / "access-log-anchors"
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
 SITE_ADDRESS = env.text("CASEWORK_ADDRESS", "http://localhost:8000").rstrip("/")  # in mails
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "casework.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "casework.middleware.SafeHeaders",
@@ -113,8 +115,12 @@ AUTHENTICATION_BACKENDS = [
     "casework.accounts.ByPassword",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SHORTEST_PASSWORD = 15
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": SHORTEST_PASSWORD},
+    },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "cases.passwords.NotOfKnownWords"},
@@ -289,18 +295,26 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "anchor-the-access-log": {"task": "casework.tasks.anchor_the_access_log", "schedule": 60 * 60},
     "forget-ended-sessions": {"task": "casework.tasks.forget_ended_sessions", "schedule": 24 * 60 * 60},
+    "offer-due-jobs": {"task": "cases.work_due_jobs", "schedule": 5, "options": {"expires": 5}},
+    "forget-done-jobs": {"task": "casework.tasks.forget_done_jobs", "schedule": 24 * 60 * 60},
     "forget-unfinished-files": {"task": "casework.tasks.forget_unfinished_files", "schedule": 60 * 60},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_IMPORTS = ["cases.jobs"]
+# A job is in the database: a hint that the broker did not take is not worth a request's time.
+CELERY_TASK_PUBLISH_RETRY = False
 
 # ---------------------------------------------------------------- logs: no names, no query strings
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "one": {"()": "casework.logs.OneLine"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "console": {"class": "logging.StreamHandler", "formatter": "one"},
         "operator": {
             "class": "logging.FileHandler",
             "filename": str(VAR / "operator.log"),

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
-from cases import encryption, log_check, passwords
+from cases import encryption, jobs, log_check, passwords
 from cases.link_tokens import may_set
 from cases.models import User
 from cases.operations.evidence import forget_unfinished
@@ -39,3 +39,9 @@ def mail_set_link(address: str, site: str) -> None:
 def forget_unfinished_files() -> None:
     """Forget uploads that nobody finished within a day."""
     forget_unfinished(timezone.now())
+
+
+@shared_task
+def forget_done_jobs() -> None:
+    """Delete what was done more than a month ago."""
+    jobs.forget_done(timezone.now())

@@ -9,6 +9,7 @@ import time_machine
 from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 
+from casework.celery import app
 from tests.cast import Cast, assemble
 
 settings.register_profile(
@@ -48,6 +49,12 @@ def _today(request):
         return
     with time_machine.travel(NOW):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _at_once():
+    """What a worker would do later is done as soon as it is committed."""
+    app.conf.task_always_eager = True
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from cases.models.grants import (
 )
 from cases.models.handovers import HandOver
 from cases.models.imports import ImportRow
+from cases.models.jobs import Job, SendingPause
 from cases.models.offices import Office, OfficeCountry
 from cases.models.outcomes import Decision, Outcome, Reversal
 from cases.models.people import Nationality, Person, PersonName
@@ -49,6 +50,7 @@ __all__ = [
     "Evidence",
     "HandOver",
     "ImportRow",
+    "Job",
     "Lock",
     "Membership",
     "Nationality",
@@ -60,6 +62,7 @@ __all__ = [
     "PersonName",
     "Reversal",
     "SecondStepPolicy",
+    "SendingPause",
     "Source",
     "SourceIdentity",
     "StatusChange",

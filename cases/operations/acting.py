@@ -22,9 +22,10 @@ from cases.operations.writing import (
     known_day,
     new_sources,
     recording,
+    tell_listeners,
     withdraw_row,
 )
-from cases.vocabulary import ActivityKind, ActivityState, ParticipationKind, Permission
+from cases.vocabulary import ActivityKind, ActivityState, Announced, ParticipationKind, Permission
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ def record_activity(
     Source.objects.bulk_create(new_sources(sources, activity=activity))
     for draft in participations:
         _took_part(activity, draft, stamp)
+    for case in () if known else dict.fromkeys(cases):
+        tell_listeners(Announced.ACTIVITY, case, actor=actor, at=at)
     return activity
 
 

@@ -21,9 +21,10 @@ from cases.operations.writing import (
     new_sources,
     recording,
     save_edit,
+    tell_listeners,
     user_or_none,
 )
-from cases.vocabulary import Consent, DesignationKind, FileState, Permission
+from cases.vocabulary import Announced, Consent, DesignationKind, FileState, Permission
 
 
 class ChangedMeanwhile(Refused):
@@ -217,3 +218,4 @@ def _edited(case: Case, actor: Actor, at: datetime, reason: str, fields: list[st
     case.updated_at = at
     case.version += 1
     save_edit(case, actor=actor, at=at, reason=reason, fields=[*fields, "updated_at", "version"])
+    tell_listeners(Announced.FACTS, case, actor=actor, at=at)

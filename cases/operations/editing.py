@@ -13,8 +13,8 @@ from cases.facts import Conflict, Fact, Seen, Settled
 from cases.models import Case, Person
 from cases.models.dated import columns
 from cases.operations.caring import ChangedMeanwhile
-from cases.operations.writing import Refused, lock, save_edit
-from cases.vocabulary import Permission
+from cases.operations.writing import Refused, lock, save_edit, tell_listeners
+from cases.vocabulary import Announced, Permission
 
 
 class FactsChanged(ChangedMeanwhile):
@@ -159,6 +159,7 @@ def _write(
             reason=f"{case.reference} {reason}",
             fields=[*_set(person, of_person), "version"],
         )
+    tell_listeners(Announced.FACTS, case, actor=actor, at=at)
 
 
 def _set(row: Any, changes: Iterable[tuple[Fact, Any]]) -> list[str]:

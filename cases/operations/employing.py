@@ -78,6 +78,17 @@ def send_invitation(user: User, *, site: str, actor: Actor) -> None:
     _mail(user, site, is_invitation=True)
 
 
+def invitation_link(user: User, *, site: str, actor: Actor, at: datetime) -> str:
+    """Return the link of an invitation, to be handed over where no mail leaves: once, as the account is made.
+
+    Never later: by then the account may hold cases that who manages people does not see.
+    """
+    staff.require_manager(actor)
+    if account_mail.leaves() or user.date_joined != at or not is_invited(user):
+        raise Refused("The link is shown once, as the account is made. The operator has its mail as a file.")
+    return passwords.set_link(user, site)
+
+
 def send_password_link(user: User, *, site: str, actor: Actor) -> None:
     """Mail a link by which somebody sets a new password. Raises Refused when no mail leaves."""
     staff.require_manager(actor)

@@ -117,6 +117,8 @@ KEPT: dict[str, str] = {
     "CampaignUserGrant": "is about a campaign",
     "CampaignGroupGrant": "is about a campaign",
     "DemoMarker": "is about the installation",
+    "Job": "keys of rows and closed words; its error is a type and a place",
+    "SendingPause": "is about the installation",
     "Erasure": "holds references and counts; who asks is told to write no name",
     "Lock": "is about colleagues",
     "Nationality": "a country, which figures are made of",

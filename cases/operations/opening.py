@@ -39,10 +39,12 @@ from cases.operations.writing import (
     recording,
     show_situation,
     stated,
+    tell_listeners,
     user_or_none,
 )
 from cases.vocabulary import (
     DEATHS,
+    Announced,
     CaseKind,
     Consent,
     FileState,
@@ -127,11 +129,14 @@ class _Opened:
     sources: list[Source] = field(default_factory=list)
 
 
+@transaction.atomic
 def open_case(
     draft: CaseDraft, *, campaign: Campaign, actor: Actor, at: datetime, reason: str = "Opened"
 ) -> Case:
     """Open one case in `campaign`. Raises Refused with a sentence and its field, and writes nothing."""
-    return open_cases([draft], campaign=campaign, actor=actor, at=at, reason=reason)[0]
+    (case,) = open_cases([draft], campaign=campaign, actor=actor, at=at, reason=reason)
+    tell_listeners(Announced.OPENED, case, actor=actor, at=at)
+    return case
 
 
 @transaction.atomic

@@ -23,12 +23,14 @@ from cases.operations.writing import (
     new_sources,
     recording,
     stated,
+    tell_listeners,
     touch,
 )
 from cases.vocabulary import (
     DEATHS,
     DEPRIVED_OF_LIBERTY,
     RELEASES,
+    Announced,
     EventKind,
     OutcomeKind,
     Permission,
@@ -99,6 +101,7 @@ def record_status_change(
             outcome=ends, happened_on=happened, ended_by=change, reason="", actor=actor, at=at, known=known
         )
     touch(case, actor=actor, at=at, reason=f"Recorded: {Status(to).value}")
+    _tell_news(Announced.STATUS, change, actor, at, known)
     return change
 
 
@@ -134,6 +137,7 @@ def record_outcome(
     )
     Source.objects.bulk_create(new_sources(sources, outcome=outcome))
     touch(case, actor=actor, at=at, reason=f"Recorded outcome: {OutcomeKind(kind).value}")
+    _tell_news(Announced.OUTCOME, outcome, actor, at, known)
     return outcome
 
 
@@ -168,6 +172,7 @@ def record_event(
     )
     Source.objects.bulk_create(new_sources(sources, event=event))
     touch(case, actor=actor, at=at, reason=f"Recorded event: {EventKind(kind).value}")
+    _tell_news(Announced.EVENT, event, actor, at, known)
     return event
 
 
@@ -301,6 +306,12 @@ def _statement(
         "place": place,
         "correction_reason": why,
     }
+
+
+def _tell_news(what: Announced, row: Any, actor: Actor, at: datetime, known: KnownSince | None) -> None:
+    """Announce what is news: not what an import or the demonstration says was known long ago."""
+    if known is None:
+        tell_listeners(what, row, actor=actor, at=at)
 
 
 def _corrected_outcome(corrects: StatusChange | None) -> Outcome | None:

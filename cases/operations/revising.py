@@ -25,11 +25,12 @@ from cases.operations.writing import (
     check_reason,
     lock,
     show_situation,
+    tell_listeners,
     touch,
     user_or_none,
     withdraw_row,
 )
-from cases.vocabulary import RELEASES, EventKind, OutcomeKind, Permission, Status, Sureness
+from cases.vocabulary import RELEASES, Announced, EventKind, OutcomeKind, Permission, Status, Sureness
 
 UNDO_WITHIN = timedelta(minutes=10)
 Statement = StatusChange | Outcome | Event
@@ -51,6 +52,7 @@ def verify(row: Statement, *, actor: Actor, at: datetime) -> None:
         one.verified_at, one.verified_by = at, user_or_none(actor)
         one.save(update_fields=["verified_at", "verified_by"])
     touch(case, actor=actor, at=at, reason="Verified")
+    tell_listeners(Announced.VERIFIED, row, actor=actor, at=at)
 
 
 def check_verifiable(row: Statement, actor: Actor, at: datetime) -> None:
@@ -292,6 +294,7 @@ def withdraw(row: Statement, *, reason: str, actor: Actor, at: datetime) -> None
             for reversal in Reversal.objects.filter(ended_by=one).live():
                 withdraw_row(reversal, reason=reason, actor=actor, at=at)
     touch(case, actor=actor, at=at, reason="Withdrawn")
+    tell_listeners(Announced.WITHDRAWN, row, actor=actor, at=at)
 
 
 @transaction.atomic

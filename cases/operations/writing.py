@@ -12,11 +12,12 @@ from django.db import IntegrityError, models, transaction
 
 from cases import access, clock, dates, situation
 from cases.access import Actor
+from cases.announcements import Announcement, announce
 from cases.dates import PartialDate
 from cases.models import Case, Source, StatusChange, Submission, User
 from cases.models.dated import columns
 from cases.models.recorded import Withdrawable
-from cases.vocabulary import Reliability, SourceKind
+from cases.vocabulary import Announced, Reliability, SourceKind
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -163,6 +164,12 @@ def show_situation(case: Case, changes: Iterable[situation.Change]) -> None:
     case.status_sureness = now.sureness
     case.status_verified = now.is_verified
     case.reported_status = now.reported or ""
+
+
+def tell_listeners(what: Announced, row: models.Model, *, actor: Actor, at: datetime, **how: Any) -> None:
+    """Announce what happened to the case of `row`, or to the case that it is."""
+    case = row.pk if isinstance(row, Case) else row.case_id  # type: ignore[attr-defined]
+    announce(Announcement(what, case, actor.pk, at, row=row.pk, **how))
 
 
 def touch(case: Case, *, actor: Actor, at: datetime, reason: str, fields: Sequence[str] = ()) -> None:
