@@ -2,12 +2,18 @@
 
 import logging
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
 from cases.models import User
 
 _log = logging.getLogger(__name__)
+
+
+def leaves() -> bool:
+    """True where a mail server is set. Without one mails are files in the state folder, for the operator."""
+    return not settings.EMAIL_BACKEND.startswith("django.core.mail.backends.filebased.")
 
 
 def tell_second_step_changed(user: User) -> None:

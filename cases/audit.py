@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from cases import access, clock
 from cases.access import Actor, NotAllowed
 from cases.models import AccessRecord, User
 from cases.vocabulary import OrganisationPermission, Read
+
+_ONLY_READS = ("GET", "HEAD")
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,21 @@ def _conditions(asked: Asked) -> Iterable[Q]:
         yield Q(at__lte=clock.end_of(asked.until))
     if asked.before:
         yield Q(number__lt=asked.before)
+
+
+_LOOKED_AT = {
+    Read.PEOPLE: _("Looked at people and offices"),
+    Read.GRANT: _("Looked at who may see"),
+    Read.EMERGENCY: _("Looked at an emergency opening"),
+    Read.SAFETY: _("Looked at locks, travel and second steps"),
+}
+
+
+def words_of(record: AccessRecord) -> str | Promise:
+    """Return what a row says was done; of a page that was only looked at, that it was looked at."""
+    if record.method in _ONLY_READS and record.kind in _LOOKED_AT:
+        return _LOOKED_AT[Read(record.kind)]
+    return record.get_kind_display()
 
 
 def people(actor: Actor) -> QuerySet[User]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from cases import countries, facts
 from cases.models import Case, EmergencyOpening, Membership, Person, PersonName
+from cases.names import languages
 from cases.vocabulary import Permission
 
 LONG_TEXT = 60
@@ -43,7 +44,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class Edit:
-    """One saving by one person. `undo` is (`of`, record) for an edit of facts that may be taken back."""
+    """One saving by one person. `undo` is (`of`, record) for an edit of facts that may be taken back.
+
+    That is the last edit of each of its facts: one that was undone, or written over, offers it no more.
+    """
 
     at: datetime
     who: str
@@ -79,6 +83,10 @@ def _country(row: Any, value: Any) -> str:
     return countries.name_of(value) if value else ""
 
 
+def _language(row: Any, value: Any) -> str:
+    return languages.name_of(value)
+
+
 def _person(row: Any, value: Any) -> str:
     return value.working_name if value else ""
 
@@ -111,7 +119,7 @@ _OF_CASE: tuple[Shown, ...] = (
 _OF_NAME: tuple[Shown, ...] = (
     Shown("text", gettext_lazy("Spelling"), _plain),
     Shown("kind", gettext_lazy("Where it is used"), _choice("kind")),
-    Shown("language", gettext_lazy("Language"), _plain),
+    Shown("language", gettext_lazy("Language"), _language),
     Shown("is_display", gettext_lazy("Shown first"), _plain),
     Shown("for_finding_only", gettext_lazy("For finding only"), _plain),
 )
@@ -138,10 +146,11 @@ def edits(case: Case, held: frozenset[Permission]) -> list[Edit]:
 
 def _of_case(case: Case, held: frozenset[Permission]) -> Iterator[Edit]:
     rows = list(_oldest_first(Case.history.filter(id=case.pk), "owner"))
+    last = _last_edits("case", rows, held)
     for before, row in zip(rows, rows[1:], strict=False):
         differences = _differences(_OF_CASE, before, row)
         if differences:
-            undo = ("case", row.history_id) if _is_of_facts("case", before, row, held) else None
+            undo = ("case", row.history_id) if row.history_id in last else None
             yield Edit(row.history_date, _who(row), _edited(differences), differences, _reason(row), undo)
     who = _who(rows[0]) if rows else ""
     yield Edit(rows[0].history_date if rows else case.opened_at, who, _("The case was opened"), ())
@@ -152,12 +161,13 @@ def _of_person(case: Case, held: frozenset[Permission]) -> Iterator[Edit]:
         return
     shown = [Shown(fact.name, fact.label, _plain) for fact in facts.FACTS if fact.of == "person"]
     rows = list(_oldest_first(Person.history.filter(id=case.person_id)))
+    last = _last_edits("person", rows, held)
     for before, row in zip(rows, rows[1:], strict=False):
         if not (row.history_change_reason or "").startswith(case.reference):
             continue
         differences = _differences(shown, before, row)
         if differences:
-            undo = ("person", row.history_id) if Permission.RECORD in held else None
+            undo = ("person", row.history_id) if row.history_id in last else None
             yield Edit(
                 row.history_date,
                 _who(row),
@@ -217,10 +227,16 @@ def _in_pairs(rows: Iterable[Any]) -> Iterator[tuple[Any | None, Any]]:
         last[row.id] = row
 
 
-def _is_of_facts(of: str, before: Any, row: Any, held: frozenset[Permission]) -> bool:
-    """True where the facts that this row changed may be taken back by the reader."""
-    changed = any(not fact.same(fact.on(before), fact.on(row)) for fact in facts.FACTS if fact.of == of)
-    return changed and Permission.RECORD in held
+def _last_edits(of: str, rows: Sequence[Any], held: frozenset[Permission]) -> set[int]:
+    """Return which rows changed facts that nobody changed again since; none for who may not record."""
+    found: set[int] = set()
+    later: set[str] = set()
+    for before, row in reversed(list(zip(rows, rows[1:], strict=False))):
+        changed = {f.name for f in facts.FACTS if f.of == of and not f.same(f.on(before), f.on(row))}
+        if changed and not changed & later:
+            found.add(row.history_id)
+        later |= changed
+    return found if Permission.RECORD in held else set()
 
 
 def _who(row: Any) -> str:

@@ -26,9 +26,14 @@ _SHORTEST_WORD = 3
 
 
 class NotOfKnownWords:
-    """Refuses a password that is little more than the organisation's words, the person's name or address."""
+    """Refuses a password that is little more than the organisation's words, the person's name or address.
+
+    Of one that is too short the length alone is told: the remedy is the same.
+    """
 
     def validate(self, password: str, user: Any = None) -> None:
+        if len(password) < settings.SHORTEST_PASSWORD:
+            return
         rest = password.casefold()
         for word in sorted(_known_words(user), key=len, reverse=True):
             rest = rest.replace(word, "")

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Permission as DjangoPermission
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from cases import access, standing
@@ -111,6 +111,18 @@ def standing_lock(*, email: str | None, office: int | None) -> Lock | None:
     """Return the lock of the person with this address, or of the office with this number."""
     which = Q(user__email__iexact=email or "") if office is None else Q(office=office)
     return Lock.objects.standing().filter(which).select_related("user", "office__group").first()
+
+
+def may_be_unlocked(user: User) -> bool:
+    """True while some administrator could unlock `user`: active, not locked, and of none of their offices."""
+    managing = User.objects.filter(
+        is_active=True,
+        user_permissions__codename=OrganisationPermission.PEOPLE,
+        user_permissions__content_type__app_label="cases",
+    )
+    theirs = Office.objects.filter(group__user=user.pk).values("pk")
+    free = managing.exclude(pk=user.pk).exclude(groups__in=theirs).distinct()
+    return free.exclude(Exists(Lock.objects.against(OuterRef("pk")))).exists()
 
 
 def country_bars(user: User) -> list[Bar]:

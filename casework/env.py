@@ -99,7 +99,11 @@ def is_production(*, demo: bool, debug: bool) -> bool:
             f"Set SECRET_KEY to at least {_SHORTEST_SECRET} random characters.",
         ),
         (not words("CASEWORK_FIELD_KEYS"), "Set CASEWORK_FIELD_KEYS, and keep it apart from the backups."),
-        (not text("CASEWORK_LOG_KEY"), "Set CASEWORK_LOG_KEY: it chains the access log."),
+        (
+            len(text("CASEWORK_LOG_KEY")) < _SHORTEST_SECRET,
+            f"Set CASEWORK_LOG_KEY, which chains the access log, to at least {_SHORTEST_SECRET} "
+            "random characters.",
+        ),
         (
             not words("ALLOWED_HOSTS") or "*" in words("ALLOWED_HOSTS"),
             "Set ALLOWED_HOSTS to the names under which this server is reached.",

@@ -87,7 +87,7 @@ class FirstRunForm(Dressed):
             try:
                 validate_password(password, person)
             except ValidationError as problem:
-                self.add_error("password1", problem)
+                self.add_error("password1", problem.error_list[0])  # one fault at a time
         return cleaned
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.forms import default_token_generator
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.signals import password_changed, password_reset
 from allauth.account.views import PasswordChangeView, PasswordResetFromKeyView
@@ -12,9 +13,10 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cases import encryption
+from cases import encryption, link_tokens
 from cases.sessions import end_all_sessions
 from cases.web.account_tabs import tabs
 from casework.account_forms import AskForResetForm
@@ -64,6 +66,23 @@ def ask_for_reset(request: HttpRequest) -> HttpResponse:
 
 class SetByLink(PasswordResetFromKeyView):
     template_name = "account/password_reset_from_key.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say why a link works no more, as far as the link itself tells: nothing of the account does."""
+        context = super().get_context_data(**kwargs)
+        return context | {"why": why_it_fails(self.key)} if kwargs.get("token_fail") else context
+
+
+def why_it_fails(token: str) -> str:
+    """Return why a link that opens nothing may do so, from its own words alone."""
+    age = default_token_generator.age_of(token)
+    if age is None:
+        return _("It is not whole. Copy all of it from the mail, to the last sign.")
+    if age > link_tokens.INVITATION_LASTS:
+        return _("It is older than three days.")
+    if age > link_tokens.RESET_LASTS:
+        return _("It was used already, or is older than a day.")
+    return _("It was used already, or you signed in after it was sent.")
 
 
 @receiver([password_changed, password_reset])

@@ -18,6 +18,7 @@ from lucide.templatetags.lucide import lucide
 
 from cases import countries
 from cases.dates import PartialDate
+from cases.names import languages
 from cases.vocabulary import (
     ActivityKind,
     Consent,
@@ -259,6 +260,11 @@ def person_name(name: Any) -> SafeString:
 @register.filter
 def country_name(code: str) -> str:
     return countries.name_of(code)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    return languages.name_of(code)
 
 
 @register.filter

@@ -22,7 +22,7 @@ class FactsForm(OnceForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     summary = forms.CharField(label=_("Summary"), required=False, widget=_LONG)
     place = forms.CharField(label=_("Place"), required=False, max_length=200)
-    risk = forms.ChoiceField(label=_("Risk"), required=False, choices=[("", _("Not said")), *Risk.choices])
+    risk = forms.ChoiceField(label=_("Risk"), required=False, choices=Risk.choices)
     handling_note = forms.CharField(
         label=_("Heed before anything is done"),
         required=False,

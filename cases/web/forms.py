@@ -229,7 +229,10 @@ class NameForm(OnceForm):
     )
     kind = forms.ChoiceField(label="Where it is used", choices=NameKind.choices)
     language = forms.CharField(
-        label="Language", help_text="Its code, for example fa or zh", required=False, max_length=12
+        label="Language",
+        help_text="Its code: fa for Persian, zh for Chinese, ti for Tigrinya",
+        required=False,
+        max_length=12,
     )
     is_display = forms.BooleanField(label="Show this one first", required=False)
     for_finding_only = forms.BooleanField(

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import access, case_file
+from cases import access, case_file, clock
 from cases.access import NotAllowed
 from cases.case_file import CaseFile
 from cases.models import Case, PersonName
@@ -47,6 +47,12 @@ class CasePage:
     def was_emergency(self) -> bool:
         """True when the case was ever opened in an emergency; read with the case."""
         return getattr(self.case, "was_emergency", False)
+
+    @property
+    def note_is_due(self) -> bool:
+        """True from the day on which the handling note is to be looked at again."""
+        day = self.case.handling_note_check_on
+        return day is not None and day <= clock.day_of(self.reader.now)
 
     @property
     def is_offered(self) -> bool:

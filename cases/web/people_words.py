@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases import access, staff
+from cases.access import OrganisationPermission
 from cases.explaining import closed_words
 from cases.foreseeing import PeopleEffect
 from cases.hand_overs import OpenWork
@@ -77,6 +79,29 @@ def role_lines(user: User, role: Role) -> list[EffectLine]:
     if not lines:
         lines.append(EffectLine("info", _("What they may do for the whole organisation stays the same.")))
     return [*lines, EffectLine("folder-open", _("Which cases they see stays the same: grants open cases."))]
+
+
+def own_lock_lines(warning: str) -> list[EffectLine]:
+    """Say what a lock of oneself does."""
+    lines = [EffectLine("lock", _("You are signed out at once, everywhere, and cannot sign in."))]
+    if warning:
+        return [*lines, EffectLine("triangle-alert", warning)]
+    return [
+        *lines,
+        EffectLine("users", _("Only an administrator who shares no office with you unlocks you.")),
+    ]
+
+
+def own_lock_warning(person: User) -> str:
+    """Say who alone could unlock the person, where no administrator could; empty else."""
+    if staff.may_be_unlocked(person):
+        return ""
+    if access.may_in_organisation(person, OrganisationPermission.PEOPLE):
+        return _(
+            "No other administrator could unlock you: nobody but the operator of the server, "
+            "with “manage.py unlock”."
+        )
+    return _("No administrator could unlock you now: nobody but the operator of the server.")
 
 
 def lock_lines(people: int) -> list[EffectLine]:

@@ -137,6 +137,17 @@
     list.append(item);
   };
 
+  // The list as the server has it now, in place: nothing typed or said on this page is lost.
+  const refreshList = async () => {
+    const shown = document.querySelector("[aria-labelledby=files-title]");
+    try {
+      const answer = await fetch(location.pathname);
+      if (!answer.ok || answer.redirected) throw new Error("not now");
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      shown.replaceWith(document.importNode(page.querySelector("[aria-labelledby=files-title]"), true));
+    } catch { addLink(); }
+  };
+
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -152,9 +163,8 @@
     removeEventListener("beforeunload", leaving);
     delete form.dataset.isBusy;
     form.reset();
-    if (here.every(Boolean)) {
-      announce(say.sayAll);
-      location.assign(location.pathname);
-    } else if (here.some(Boolean)) addLink();
+    if (!here.some(Boolean)) return;
+    await refreshList();
+    if (here.every(Boolean)) announce(say.sayAll);
   });
 })();

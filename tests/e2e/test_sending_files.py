@@ -84,6 +84,5 @@ def test_what_is_refused_is_said_beside_its_name_and_the_others_go_on(
         timeout=30_000
     )
     expect(page.locator(".uploads").get_by_text("Added")).to_be_visible(timeout=30_000)
-    page.get_by_role("link", name="Show them in the list").click()
     page.locator("summary", has_text="Name and fingerprint").first.click()
     assert hashlib.sha256(b"a note of its own").hexdigest() in fingerprints(page)

@@ -45,6 +45,19 @@ def letter(cast, samira, now):
     )
 
 
+def test_a_file_is_listed_by_its_title_or_its_kind_and_always_by_its_number(
+    cast, as_caseworker, samira, letter, now
+):
+    add_file(samira, name="two.txt", content=b"words", actor=cast.caseworker, at=now)
+
+    text = as_caseworker.get(page(samira)).content.decode()
+
+    assert re.findall(r'<b dir="auto">([^<]*)</b> <span class="chip">([^<]*)</span>', text) == [
+        ("Text", "File 2"),
+        ("A letter", "File 1"),
+    ]
+
+
 # ---------------------------------------------------------------- in
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 from cases.access import NotAllowed
 from cases.models import Lock, Travel
@@ -22,11 +23,18 @@ SOON = NOW + timedelta(days=2)
 NEW = {"email": "tara@example.org", "working_name": "Tara Lund", "role": Role.CASEWORKER}
 CHOSEN = {"language": "", "theme": Theme.DARK, "single_keys": True, "digest": Digest.OFF}
 
+
+def link_where_no_mail_leaves(user: Any, by: Any) -> str:
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.filebased.EmailBackend"):
+        return employing.invitation_link(user, site="/", actor=by, at=user.date_joined)
+
+
 Act = Callable[[Any, Any], Any]
 ACTS: dict[str, Act] = {
     "choose_settings": lambda c, by: choosing.choose_settings(c.colleague, **CHOSEN, actor=by),
     "invite": lambda c, by: employing.invite(**NEW, actor=by, at=NOW),
     "send_invitation": lambda c, by: employing.send_invitation(c.outsider, site="/", actor=by),
+    "invitation_link": lambda c, by: link_where_no_mail_leaves(c.outsider, by),
     "send_password_link": lambda c, by: employing.send_password_link(c.outsider, site="/", actor=by),
     "end_sessions": lambda c, by: employing.end_sessions(c.outsider, actor=by),
     "reset_second_step": lambda c, by: employing.reset_second_step(c.outsider, actor=by, at=NOW),
@@ -83,7 +91,9 @@ def test_who_may_not_leaves_no_trace(world, name, mailoutbox):
     assert mailoutbox == []
 
 
-@pytest.mark.parametrize("name", sorted(ACTS.keys() - {"choose_settings", "send_invitation"}))
+@pytest.mark.parametrize(
+    "name", sorted(ACTS.keys() - {"choose_settings", "send_invitation", "invitation_link"})
+)
 def test_who_manages_people_may(world, administrator, name):
     ACTS[name](world, administrator)
 

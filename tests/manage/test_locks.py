@@ -140,12 +140,42 @@ def test_lock_me_takes_two_clicks_says_its_effect_and_signs_out(cast):
     asked = browser.get(reverse("cases:lock_me")).content.decode()
     answer = browser.post(reverse("cases:lock_me"))
 
-    assert "1 person is signed out now" in asked and "Only somebody elsewhere can unlock" in asked
+    assert "You are signed out at once, everywhere" in asked
+    assert "1 person" not in asked
     assert answer.status_code == 302 and answer["Location"] == reverse("account_login")
     assert "cookies" in answer["Clear-Site-Data"]
     assert not is_in(browser) and not is_in(elsewhere)
     row = AccessRecord.objects.get(kind=Read.SAFETY)
     assert row.about == cast.caseworker and row.detail == "locked by themselves"
+
+
+OPERATOR_ALONE = "nobody but the operator of the server"
+
+
+def pages_that_lead_to_a_lock(client):
+    return [client.get(reverse(f"cases:{name}")).content.decode() for name in ("my_safety", "lock_me")]
+
+
+@pytest.mark.parametrize("other", ["none", "closed", "locked", "same office"])
+def test_who_nobody_could_unlock_is_told_before(cast, administrator, second, other):
+    if other in ("none", "closed"):
+        second.is_active = False
+        second.save()
+    if other == "none":
+        second.user_permissions.clear()
+    if other == "locked":
+        Lock.objects.create(user=second, set_at=NOW)
+    if other == "same office":
+        administrator.groups.add(cast.west.group)
+
+    for page in pages_that_lead_to_a_lock(fresh(Client(), administrator)):
+        assert OPERATOR_ALONE in page and "manage.py unlock" in page
+
+
+def test_who_another_administrator_could_unlock_is_not_told_of_the_operator(cast, administrator, second):
+    for user in (administrator, cast.caseworker):
+        for page in pages_that_lead_to_a_lock(fresh(Client(), user)):
+            assert OPERATOR_ALONE not in page
 
 
 def test_the_next_request_of_who_was_locked_says_little(cast):

@@ -201,6 +201,58 @@ def test_a_mail_server_that_fails_is_said_and_the_account_stays(cast, wei, setti
     assert is_invited(User.objects.get(email="tara@example.org"))
 
 
+@pytest.fixture
+def no_mail_server(settings, tmp_path):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+
+
+def link_on(page: str) -> str:
+    return page.partition("http://localhost:8000")[2].partition("<")[0]
+
+
+def test_without_a_mail_server_who_invites_sees_the_link_once(cast, wei, no_mail_server, tmp_path):
+    form = wei.get(reverse("cases:invite")).content.decode()
+    answer = confirmed(wei, reverse("cases:invite"), NEW)
+    page = answer.content.decode()
+    user = User.objects.get(email="tara@example.org")
+
+    assert "no mail leaves" in form and "A mail with a link goes" not in form
+    assert "No mail was sent" in page and "invited by mail" not in page
+    assert answer["Cache-Control"] == "no-store"
+    assert "password1" in Client().get(link_on(page), follow=True).content.decode()
+    assert link_on(page) not in wei.get(reverse("cases:person", args=[user.pk])).content.decode()
+    told = AccessRecord.objects.filter(about=user, place="cases:invite", kind=Read.PEOPLE)
+    assert [row.detail for row in told] == ["invited as regional_office, link shown to who invited"]
+    assert not list(tmp_path.iterdir()), "the link lies on the disk as well"
+
+
+def test_the_link_of_an_account_is_not_shown_later_nor_where_mail_leaves(
+    cast, administrator, wei, settings, tmp_path
+):
+    user = invite(administrator)
+    with refused(says="shown once"):
+        employing.invitation_link(user, site=SITE, actor=administrator, at=NOW)
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    with refused(says="shown once"):
+        employing.invitation_link(user, site=SITE, actor=administrator, at=NOW + timedelta(minutes=1))
+    url = reverse("cases:send_link", args=[user.pk])
+    pages = [wei.get(url).content.decode(), wei.post(url, follow=True).content.decode()]
+
+    for page in pages:
+        assert "No mail server is set" in page and "on its way" not in page
+        assert "/password/set/" not in page
+    assert "/password/set/" in "".join(one.read_text() for one in tmp_path.iterdir())
+
+
+def test_with_a_mail_server_the_page_shows_no_link(cast, wei):
+    page = wei.get(confirmed(wei, reverse("cases:invite"), NEW)["Location"]).content.decode()
+
+    assert "was invited by mail" in page and "/password/set/" not in page
+
+
 # ---------------------------------------------------------------- roles
 
 

@@ -81,6 +81,13 @@ def test_a_weak_password_is_refused():
     assert not User.objects.exists()
 
 
+def test_a_short_password_is_one_fault_said_once_in_the_list_and_once_at_the_field():
+    text = fill(password1="Ada").content.decode()
+
+    assert text.count("at least 15 characters") == 2
+    assert text.count('href="#id_password1"') == 1
+
+
 def test_afterwards_the_page_does_not_exist(client):
     fill()
 

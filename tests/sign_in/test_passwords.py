@@ -1,8 +1,10 @@
 """What a password must be; changing it, and setting it anew by mail."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.conf import settings as configured
 from django.contrib.auth.hashers import identify_hasher
 from django.contrib.auth.password_validation import validate_password
@@ -12,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import AccessRecord, Lock, User
 from cases.passwords import mail_set_link
@@ -100,7 +103,7 @@ def test_changing_it_is_told_by_mail_that_names_nobody(cast):
 
     (told,) = mail.outbox
     assert told.to == [cast.caseworker.email]
-    assert told.subject == "Casework: your access code was reset"
+    assert told.subject == "Casework: your password was changed"
     assert not re.search(r"Nadia|Karam|127\.0\.0\.1|http", told.body)
 
 
@@ -152,7 +155,7 @@ def test_the_mail_holds_a_link_and_no_name(cast):
 
     (sent,) = mail.outbox
     assert sent.to == [cast.caseworker.email]
-    assert sent.subject == "Casework: set your access code anew"
+    assert sent.subject == "Casework: set your password anew"
     assert sent.alternatives == []
     assert not re.search(r"Nadia|Karam|nadia@", sent.subject + sent.body)
     assert len(re.findall(r"https?://", sent.body)) == 1
@@ -203,7 +206,7 @@ def test_the_page_itself_looks_nothing_up(cast, monkeypatch):
 def test_an_invitation_is_a_link_too(cast):
     mail_set_link(cast.outsider, configured.SITE_ADDRESS, is_invitation=True)
 
-    assert mail.outbox[0].subject == "Casework: set your access code"
+    assert mail.outbox[0].subject == "Casework: set your password"
     assert set_by(link()).status_code == 302
 
 
@@ -247,3 +250,42 @@ def test_a_form_that_was_open_when_the_lock_came_sets_nothing(cast):
     browser.post(form, {"password1": NEW, "password2": NEW})
 
     assert User.objects.get(pk=cast.caseworker.pk).password == before
+
+
+@pytest.mark.parametrize(
+    ("hours", "why"),
+    [
+        (1, "It was used already, or you signed in after it was sent."),
+        (25, "It was used already, or is older than a day."),
+        (73, "It is older than three days."),
+    ],
+)
+def test_a_used_link_says_so_and_an_old_one_that_it_is_old(cast, hours, why):
+    ask(cast.caseworker.email)
+    address = link()
+    set_by(address)
+
+    with time_machine.travel(timezone.now() + timedelta(hours=hours)):
+        page = Client().get(address, follow=True).content.decode()
+
+    assert why in page
+
+
+@pytest.mark.parametrize("token", ["x-", "zzzzzzzzzzzzzzzzz-abc", "nodash", "żółw-abc"])
+def test_a_link_that_is_no_link_is_answered_with_a_page(cast, token):
+    page = Client().get(reverse("account_reset_password_from_key", args=["1", token])).content.decode()
+
+    assert "This link no longer works" in page
+
+
+def test_why_a_link_fails_tells_nothing_of_an_account(cast):
+    ask(cast.caseworker.email)
+    number, key = link().rstrip("/").rpartition("/set/")[2].split("/")
+    wrong = key[:-4] + "0000"
+    pages = [
+        Client().get(reverse("account_reset_password_from_key", args=[one, wrong]), follow=True)
+        for one in (number, "zzz")
+    ]
+
+    shown = [re.search(r"<p>(It [^<]*)</p>", page.content.decode())[1] for page in pages]
+    assert shown[0] == shown[1]

@@ -64,6 +64,7 @@ def test_the_same_check_does_speak_up_elsewhere(environment):
         ({"SECRET_KEY": "short"}, "at least 50"),
         ({"CASEWORK_FIELD_KEYS": ""}, "CASEWORK_FIELD_KEYS"),
         ({"CASEWORK_LOG_KEY": ""}, "CASEWORK_LOG_KEY"),
+        ({"CASEWORK_LOG_KEY": LONG[:49]}, "access log, to at least 50"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"CASEWORK_DEBUG": "1"}, "CASEWORK_DEBUG"),

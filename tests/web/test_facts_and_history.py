@@ -138,6 +138,66 @@ def test_a_change_is_undone_from_the_history(cast, samira, desk):
     assert Case.objects.get(pk=samira.pk).place == ""
 
 
+def undo_addresses(client, case) -> list[str]:
+    page = client.get(reverse("cases:history", args=[case.reference])).content.decode()
+    return re.findall(r'action="(/cases/[^"]+/undo/)"', page)
+
+
+def test_what_was_undone_offers_no_undo_again_and_its_undoing_does(cast, samira, desk):
+    save(desk, samira, opened(desk, samira), place="Zahra prison")
+    [first] = undo_addresses(desk, samira)
+    desk.post(first)
+
+    [second] = undo_addresses(desk, samira)
+    assert second != first
+    desk.post(second)
+
+    assert Case.objects.get(pk=samira.pk).place == "Zahra prison"
+    [third] = undo_addresses(desk, samira)
+    assert third not in (first, second)
+
+
+def test_undo_is_offered_of_the_last_edit_of_each_fact(cast, samira, desk):
+    save(desk, samira, opened(desk, samira), place="Zahra prison")
+    save(desk, samira, opened(desk, samira), summary="A poet.")
+    save(desk, samira, opened(desk, samira), place="home")
+    save(desk, samira, opened(desk, samira), occupation="poet")
+
+    assert len(undo_addresses(desk, samira)) == 3
+
+
+def test_a_risk_is_not_assessed_in_one_word(cast, samira, desk):
+    page = desk.get(reverse("cases:facts", args=[samira.reference])).content.decode()
+
+    assert page.count("Not assessed") == 1 and "Not said" not in page
+
+
+@pytest.mark.parametrize(
+    ("day", "is_due"), [("2026-03-01", True), ("2026-03-02", True), ("2026-03-03", False)]
+)
+def test_a_handling_note_is_marked_from_its_day_on(cast, samira, desk, day, is_due):
+    note = {"handling_note": "Never telephone the family", "handling_note_check_on": day}
+    save(desk, samira, opened(desk, samira), **note)
+
+    page = desk.get(samira.get_absolute_url()).content.decode()
+
+    assert ("Check it now: due since" in page) is is_due
+    assert ("Check again by" in page) is not is_due
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("fa", "Persian"), ("ti", "Tigrinya"), ("zh-Hans", "Simplified Chinese"), ("qqx", "qqx")],
+)
+def test_a_spelling_says_its_language_by_name(cast, samira, desk, code, name):
+    add_name(samira, NameDraft("Olderby", code, NameKind.ALIAS), actor=cast.caseworker, at=NOW)
+
+    rows = desk.get(reverse("cases:names", args=[samira.reference])).content.decode().partition("<tbody>")[2]
+
+    assert name in rows.partition("</tbody>")[0]
+    assert f"Language {name}" in history(desk, samira)
+
+
 def test_an_undo_that_came_too_late_says_what_to_do(cast, samira, desk):
     save(desk, samira, opened(desk, samira), place="Zahra prison")
     page = desk.get(reverse("cases:history", args=[samira.reference])).content.decode()

@@ -23,7 +23,7 @@ def log(request: HttpRequest) -> HttpResponse:
     context = {
         "tabs": manage_tabs(request.user, "cases:log"),
         "form": form,
-        "rows": rows[:PAGE],
+        "rows": [(row, audit.words_of(row)) for row in rows[:PAGE]],
         "older_url": _older(request, rows),
         "newer_url": _without(request) if before else "",
     }

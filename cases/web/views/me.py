@@ -17,6 +17,7 @@ from cases.web.account_tabs import tabs
 from cases.web.asking_first import tried
 from cases.web.me_forms import SettingsForm, TravelForm
 from cases.web.pages import say
+from cases.web.people_words import own_lock_warning
 
 _CHOSEN = ("language", "theme", "single_keys", "digest")
 
@@ -59,6 +60,7 @@ def own_safety(request: HttpRequest) -> HttpResponse:
         "form": form,
         "tabs": tabs("cases:my_safety"),
         "travel": travel,
+        "lock_warning": own_lock_warning(_me(request)),
         "offices": staff.offices_of(request.user),
         "colleagues": staff.colleagues_of(request.user),
     }

@@ -1,5 +1,7 @@
 """People of the organisation: the list, one person, and inviting somebody."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import access, access_log, colleagues, foreseeing, hand_overs, staff
+from cases import access, access_log, account_mail, colleagues, foreseeing, hand_overs, staff
 from cases.access import OrganisationPermission
 from cases.models import User
 from cases.operations import employing, safety
@@ -115,12 +117,13 @@ def invite(request: HttpRequest) -> HttpResponse:
     if asked.answer:
         return asked.answer
     if asked.is_done:
-        return _invited(request, made[-1])
+        return _invited(request, made[-1], now)
     context = {
         "tabs": manage_tabs(request.user, "cases:people"),
         "form": form,
         "lines": people_lines(asked.effect) if asked.effect else [],
         "roles": [(role, PERMISSIONS_OF[role]) for role in Role],
+        "mail_leaves": account_mail.leaves(),
     }
     return render(request, "manage/invite.html", context, status=422 if form.errors else 200)
 
@@ -130,13 +133,27 @@ def _still(made: list[User]) -> list[User]:
     return made[-1:]
 
 
-def _invited(request: HttpRequest, user: User) -> HttpResponse:
-    access_log.note(request, Read.PEOPLE, about=user, detail=f"invited as {user.role}")
+def _invited(request: HttpRequest, user: User, at: datetime) -> HttpResponse:
+    leaves = account_mail.leaves()
+    detail = f"invited as {user.role}" + ("" if leaves else ", link shown to who invited")
+    access_log.note(request, Read.PEOPLE, about=user, detail=detail)
     if user.groups.exists():
         access_log.note(request, Read.GRANT, about=user, detail="offices of a new account")
+    if not leaves:
+        return _link_shown(request, user, at)
     try:
         employing.send_invitation(user, site=settings.SITE_ADDRESS, actor=request.user)
         say(request, _("%(who)s was invited by mail. The link works for three days.") % {"who": user})
     except Refused as refusal:
         say(request, f"{user}: {refusal}")
     return redirect("cases:person", user.pk)
+
+
+def _link_shown(request: HttpRequest, user: User, at: datetime) -> HttpResponse:
+    """Show the link to who invited, once, in the answer itself: nothing keeps it."""
+    context = {
+        "tabs": manage_tabs(request.user, "cases:people"),
+        "person": user,
+        "link": employing.invitation_link(user, site=settings.SITE_ADDRESS, actor=request.user, at=at),
+    }
+    return render(request, "manage/invited.html", context)

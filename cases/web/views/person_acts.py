@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from cases import access_log, clock, colleagues, foreseeing, hand_overs, staff
+from cases import access_log, account_mail, clock, colleagues, foreseeing, hand_overs, staff
 from cases.models import User
 from cases.operations import employing, granting, safety
 from cases.operations.handing_over import HandedOver, hand_over_all
@@ -26,6 +26,10 @@ from cases.web.people_forms import CloseForm, CountryBarForm, HandOverAllForm, R
 from cases.web.people_words import people_lines, role_lines, work_lines
 
 _METHODS = ["GET", "HEAD", "POST"]
+_NO_MAIL = gettext_lazy(
+    "No mail server is set: the mail stays on the server, as a file in its folder “mail”. "
+    "The operator hands the link over."
+)
 
 
 def _person(pk: int) -> User:
@@ -107,11 +111,13 @@ def send_link(request: HttpRequest, pk: int) -> HttpResponse:
     send = employing.send_invitation if is_invited else employing.send_password_link
     lasts = _("It works for three days, once.") if is_invited else _("It works for a day, once.")
     line = EffectLine("mail", _("A link to set a password goes to their address.") + " " + lasts)
+    if not account_mail.leaves():
+        line = EffectLine("triangle-alert", f"{_NO_MAIL} {lasts}")
 
     def write() -> str:
         send(person, site=settings.SITE_ADDRESS, actor=request.user)
         _note(request, Read.PEOPLE, person, "invitation sent" if is_invited else "password link sent")
-        return _("The mail is on its way.")
+        return _("The mail is on its way.") if account_mail.leaves() else str(_NO_MAIL)
 
     heading = _("Invite %(who)s once more") if is_invited else _("Send %(who)s a link for a new password")
     return ask_and_do(request, _act(request, person, heading, _("Send the mail"), line), write)

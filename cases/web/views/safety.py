@@ -17,7 +17,7 @@ from cases.web.account_tabs import tabs
 from cases.web.effect_words import EffectLine
 from cases.web.managing import Act, ask_and_do, for_managers, manage_tabs
 from cases.web.pages import Tab, answers_refusals
-from cases.web.people_words import lock_lines
+from cases.web.people_words import lock_lines, own_lock_lines, own_lock_warning
 
 _METHODS = ["GET", "HEAD", "POST"]
 
@@ -27,9 +27,8 @@ _METHODS = ["GET", "HEAD", "POST"]
 def lock_me(request: HttpRequest) -> HttpResponse:
     """Lock oneself: signed out everywhere, and nobody gets in until somebody elsewhere unlocks."""
     person = _person(request.user.pk)
-    act = Act(
-        _("Lock me"), lock_lines(1), _("Lock me now"), reverse("cases:my_safety"), tabs("cases:my_safety")
-    )
+    lines = own_lock_lines(own_lock_warning(person)) if request.method != "POST" else []
+    act = Act(_("Lock me"), lines, _("Lock me now"), reverse("cases:my_safety"), tabs("cases:my_safety"))
     if request.method != "POST":
         return ask_and_do(request, act, str)
     safety.lock_person(person, actor=request.user, at=timezone.now())
