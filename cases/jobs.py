@@ -27,6 +27,7 @@ LEASE = timedelta(seconds=30)
 MOST_TRIES = 12
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=1)
 KEPT_DONE = timedelta(days=30)
+TOO_LONG = timedelta(minutes=5)  # that a due job may wait
 AT_ONCE = 500
 _HINTED, _HINT_HOLDS = "jobs-hinted", 5  # seconds
 
@@ -76,6 +77,20 @@ def enqueue_many(kind: str, abouts: Iterable[dict[str, Any]], *, at: datetime) -
         [Job(kind=kind, about=about, created_at=at, due_at=at) for about in abouts], batch_size=500
     )
     transaction.on_commit(hint, robust=True)
+
+
+def enqueue_once(
+    kind: str, *, key: uuid.UUID, at: datetime, due_at: datetime | None = None, **about: Any
+) -> None:
+    """Write a job under a key of its own, unless there is one under it: whoever says it twice says it once."""
+    job = Job(key=key, kind=kind, about=about, created_at=at, due_at=due_at or at)
+    Job.objects.bulk_create([job], ignore_conflicts=True)
+    transaction.on_commit(hint, robust=True)
+
+
+def is_waiting(kind: str, *, at: datetime, **about: Any) -> bool:
+    """True while an open job of this kind about the same is still to fall due."""
+    return Job.objects.filter(kind=kind, about=about, state=JobState.OPEN, due_at__gt=at).exists()
 
 
 def hint() -> None:

@@ -1,7 +1,6 @@
 """Whether this process lives, and whether it can serve: asked by systemd, a proxy or a monitor."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -9,8 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from cases import jobs
-
-LONGEST_WAIT = timedelta(minutes=5)
 
 
 class Health:
@@ -37,7 +34,7 @@ def problems() -> list[str]:
     try:
         if _lacks_migrations():
             return ["migrations"]
-        return ["jobs"] if jobs.longest_waiting(timezone.now()) > LONGEST_WAIT else []
+        return ["jobs"] if jobs.longest_waiting(timezone.now()) > jobs.TOO_LONG else []
     except DatabaseError:
         return ["database"]
 

@@ -36,9 +36,20 @@ def _demo_countries(settings):
 @pytest.fixture(autouse=True)
 def _own_counters(settings):
     """Each test counts its own attempts, and nothing is late because another test searched too often."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = {"default": _counters()}
     settings.RATES = {}
     cache.clear()
+
+
+def _counters() -> dict[str, str]:
+    """Return the cache of this process: a database of its own in Redis, where there is one."""
+    if not os.environ.get("REDIS_URL"):
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": f"{os.environ['REDIS_URL']}/{number}",
+    }
 
 
 @pytest.fixture(autouse=True)

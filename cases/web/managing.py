@@ -26,6 +26,7 @@ _PAGES = (
     ("cases:manage_campaigns", _("Campaigns"), OrganisationPermission.PEOPLE),
     ("cases:roles", _("Roles"), OrganisationPermission.PEOPLE),
     ("cases:log", _("Access log"), OrganisationPermission.AUDIT),
+    ("cases:system", _("System"), OrganisationPermission.PEOPLE),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cases.web.views import campaigns, log, offices, people, person_acts, roles, safety
+from cases.web.views import campaigns, log, offices, people, person_acts, roles, safety, system
 
 _person = [
     path("", people.person, name="person"),
@@ -42,5 +42,8 @@ urlpatterns = [
     path("roles/", roles.roles, name="roles"),
     path("roles/<slug:role>/second-step/", roles.second_step, name="role_second_step"),
     path("log/", log.log, name="log"),
+    path("system/", system.system, name="system"),
+    path("system/jobs/<number:number>/retry/", system.retry, name="retry_job"),
+    path("system/jobs/<number:number>/set-aside/", system.forget, name="forget_job"),
     path("log/check/", log.check, name="log_check"),
 ]

@@ -10,14 +10,14 @@ import pytest
 from django.test import override_settings
 
 from cases.access import NotAllowed
-from cases.models import Lock, Travel
-from cases.operations import campaigning, choosing, employing, offices, safety
-from cases.vocabulary import Digest, Role, Theme
+from cases.models import Job, Lock, Travel
+from cases.operations import campaigning, choosing, employing, offices, retrying, safety
+from cases.vocabulary import Digest, JobState, Role, Theme
 from tests.factories import NOW
 from tests.operations.watching import refused
 
 pytestmark = pytest.mark.django_db
-MODULES = ("campaigning", "choosing", "employing", "offices", "safety")
+MODULES = ("campaigning", "choosing", "employing", "offices", "retrying", "safety")
 QUESTIONS = {"may_unlock"}
 SOON = NOW + timedelta(days=2)
 NEW = {"email": "tara@example.org", "working_name": "Tara Lund", "role": Role.CASEWORKER}
@@ -41,6 +41,8 @@ ACTS: dict[str, Act] = {
     "change_role": lambda c, by: employing.change_role(c.outsider, Role.DUTY_HEAD, actor=by, at=NOW),
     "close_account": lambda c, by: employing.close_account(c.outsider, actor=by, at=NOW),
     "reopen_account": lambda c, by: employing.reopen_account(c.former_colleague, actor=by),
+    "try_again": lambda c, by: retrying.try_again(Job.objects.get().pk, actor=by, at=NOW),
+    "set_aside": lambda c, by: retrying.set_aside(Job.objects.get().pk, actor=by),
     "add_office": lambda c, by: offices.add_office("East office", actor=by, at=NOW),
     "rename_office": lambda c, by: offices.rename_office(c.desk, "Another name", actor=by),
     "cover_countries": lambda c, by: offices.cover_countries(
@@ -62,6 +64,7 @@ ACTS: dict[str, Act] = {
 
 @pytest.fixture
 def world(cast):
+    Job.objects.create(kind="test", state=JobState.DEAD, created_at=NOW, due_at=NOW)
     Lock.objects.create(user=cast.annual_report, set_at=NOW)
     Travel.objects.create(user=cast.officer, begins_at=NOW, until=SOON)
     return cast

@@ -7,7 +7,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
-from cases.jobs import enqueue
+from cases.jobs import TOO_LONG, enqueue
 from casework import health
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_it_is_asked_by_a_monitor_that_knows_no_name_of_this_host(settings):
 
 
 def test_it_is_not_ready_when_the_oldest_job_has_waited_for_long():
-    long_ago = timezone.now() - health.LONGEST_WAIT - timedelta(seconds=1)
+    long_ago = timezone.now() - TOO_LONG - timedelta(seconds=1)
     job = enqueue("test.nobody", at=long_ago)
     assert answer("/readyz") == (503, "jobs")
 

@@ -1,0 +1,82 @@
+"""What the storm happens to: made before it, counted after it. Run as a program of its own.
+
+python -m tests.faults.world prepare CASES      prints {"cases": [references], "people": {address: password}}
+python -m tests.faults.world count MARKERS      prints what is on record
+"""
+
+import json
+import os
+import sys
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.faults.settings")
+django.setup()
+
+from django.apps import apps  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from cases import log_check  # noqa: E402
+from cases.models import Event, Job, User  # noqa: E402
+from cases.vocabulary import EventKind, JobState  # noqa: E402
+from tests.cast import assemble  # noqa: E402
+from tests.factories import held_case  # noqa: E402
+
+PASSWORD = "a long enough password"
+
+
+def prepare(cases: int) -> dict[str, Any]:
+    """The desk records; the colleague follows everything and wants a mail at once."""
+    cast = assemble(timezone.now())
+    references = [held_case(cast, f"Person {n}").reference for n in range(cases)]
+    apps.get_model("notifications", "Follow").objects.create(
+        user=cast.colleague, campaign=cast.individuals, level="everything"
+    )
+    User.objects.filter(pk=cast.colleague.pk).update(digest="now")
+    return {"cases": references, "people": {cast.caseworker.email: PASSWORD}}
+
+
+def count(markers: set[str]) -> dict[str, Any]:
+    """Return what of the acknowledged updates is on record, and what was told of what is."""
+    events = Event.objects.filter(kind=EventKind.NO_CHANGE, description__startswith="fault-")
+    recorded = Counter(events.values_list("description", flat=True))
+    told = Counter(
+        apps.get_model("notifications", "Notification")
+        .objects.filter(what="event", row__in=events.values("pk"))
+        .values_list("row", flat=True)
+    )
+    rows = set(events.values_list("pk", flat=True))
+    mails = Job.objects.filter(kind__contains="mail")
+    return {
+        "acknowledged": len(markers),
+        "lost": len(markers - set(recorded)),
+        "recorded_twice": sum(times - 1 for times in recorded.values()),
+        "recorded": len(rows),
+        "untold": len(rows - set(told)),
+        "told_twice": sum(times - 1 for times in told.values()),
+        "mails": mails.count(),
+        "mail_keys": [str(key) for key in mails.filter(state=JobState.DONE).values_list("key", flat=True)],
+        "given_up": Job.objects.filter(state=JobState.DEAD).count(),
+        "chain": log_check.check().why,
+    }
+
+
+def waiting() -> int:
+    """Return how many jobs are due, or will be within five minutes: reminders of later are not waiting."""
+    soon = timezone.now() + timedelta(minutes=5)
+    return Job.objects.filter(state=JobState.OPEN, due_at__lte=soon).count()
+
+
+if __name__ == "__main__":
+    what, *words = sys.argv[1:]
+    if what == "prepare":
+        said: Any = prepare(int(words[0]))
+    elif what == "count":
+        said = count(set(Path(words[0]).read_text().split()))
+    else:
+        said = waiting()
+    print(json.dumps(said))
