@@ -45,6 +45,7 @@ from cases.vocabulary import (
     SourceKind,
     Status,
 )
+from tests.addresses import NEVER_WRITTEN, NO_FILE, PLAIN, PlainAddress
 from tests.cast import Cast
 from tests.factories import NOW, on
 from tests.web.test_the_main_job import panel
@@ -52,8 +53,6 @@ from tests.web.test_the_main_job import panel
 pytestmark = pytest.mark.django_db
 
 FORMER = "former name"
-NEVER_WRITTEN = 10**9  # the number of a row that does not exist
-NO_FILE = uuid.UUID(int=7)  # the key of a file that does not exist
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 SIGNED_IN = ("officer", "outsider", "administrator", "annual_report")
 NOT_SIGNED_IN = ("nobody", "former_colleague")
@@ -269,13 +268,9 @@ class ListDoor:
 
 
 @dataclass(frozen=True)
-class PlainDoor:
+class PlainDoor(PlainAddress):
     """A page without any case data, for who is signed in; or, when `is_open`, for everybody."""
 
-    method: str = "get"
-    args: tuple[Any, ...] = ()
-    data: dict[str, Any] = field(default_factory=dict)
-    is_open: bool = False
     statuses: tuple[int, ...] = (200, 302, 404)
 
 
@@ -337,80 +332,22 @@ _LIST_QUERIES = (
 )
 _COUNTED_QUERIES = ({}, {"country": "XM"}, {"country": "XV"}, {"page": "2"}, {"known_by": "2026-03-01"})
 
+_STATUSES: dict[str, tuple[int, ...]] = {  # of plain pages that answer otherwise than most
+    "stay": (204,),
+    "cases:give_campaign": (200, 403, 404),
+    "cases:undo_end_campaign_access": (403, 404),
+    "cases:extend_campaign_access": (403, 404),
+    "cases:log_check": (403,),
+}
 DOORS: dict[str, Door] = {
-    "account_login": PlainDoor(is_open=True),
-    "sign_in_as": PlainDoor("post", ("caseworker",), is_open=True),
-    "leave": PlainDoor("post", is_open=True),
-    "account_logout": PlainDoor(is_open=True),  # who is signed out already is led to the sign-in page
-    "setup": PlainDoor(is_open=True),
-    "mfa_authenticate": PlainDoor(is_open=True),
-    "mfa_login_webauthn": PlainDoor(is_open=True),
-    "account_inactive": PlainDoor(is_open=True),
-    "account_reauthenticate": PlainDoor(),
-    "reauthenticate_as_role": PlainDoor("post"),
-    "mfa_reauthenticate": PlainDoor(),
-    "mfa_reauthenticate_webauthn": PlainDoor(),
-    "mfa_index": PlainDoor(),
-    "mfa_activate_totp": PlainDoor(),
-    "mfa_deactivate_totp": PlainDoor(),
-    "mfa_view_recovery_codes": PlainDoor(),
-    "mfa_generate_recovery_codes": PlainDoor(),
-    "mfa_list_webauthn": PlainDoor(),
-    "mfa_add_webauthn": PlainDoor(),
-    "mfa_edit_webauthn": PlainDoor(args=(1,)),
-    "mfa_remove_webauthn": PlainDoor(args=(1,)),
-    "usersessions_list": PlainDoor(),
-    "end_session": PlainDoor("post", args=(1,)),
-    "end_other_sessions": PlainDoor("post"),
-    "stay": PlainDoor("post", statuses=(204,)),
-    "account_change_password": PlainDoor(),
-    "account_reset_password": PlainDoor(is_open=True),
-    "account_reset_password_done": PlainDoor(is_open=True),
-    "account_reset_password_from_key_done": PlainDoor(is_open=True),
-    "account_reset_password_from_key": PlainDoor(is_open=True, args=("1", "abc-def")),
-    "cases:home": PlainDoor(),
+    **{
+        name: PlainDoor(**vars(told), statuses=_STATUSES.get(name, PlainDoor.statuses))
+        for name, told in PLAIN.items()
+    },
     "cases:my_work": gets(),
-    "cases:try_first": PlainDoor(),
-    "cases:keyboard": PlainDoor(),
-    "cases:help": PlainDoor(),
-    "cases:help_access": PlainDoor(),
-    "cases:help_finding": PlainDoor(),
-    "cases:help_safety": PlainDoor(),
-    "cases:settings": PlainDoor(),
-    "cases:my_safety": PlainDoor(),
-    "cases:my_access": PlainDoor(),
-    "cases:lock_me": PlainDoor(),
-    "cases:manage": PlainDoor(),
-    "cases:people": PlainDoor(),
-    "cases:invite": PlainDoor(),
-    "cases:person": PlainDoor(args=(1,)),
-    "cases:change_role": PlainDoor(args=(1,)),
-    "cases:end_their_sessions": PlainDoor(args=(1,)),
-    "cases:reset_second_step": PlainDoor(args=(1,)),
-    "cases:send_link": PlainDoor(args=(1,)),
-    "cases:lock_person": PlainDoor(args=(1,)),
-    "cases:travel": PlainDoor(args=(1,)),
-    "cases:end_travel": PlainDoor(args=(1,)),
-    "cases:bar_country": PlainDoor(args=(1,)),
-    "cases:lift_country_bar": PlainDoor(args=(1, NEVER_WRITTEN)),
-    "cases:close_account": PlainDoor(args=(1,)),
-    "cases:reopen_account": PlainDoor(args=(1,)),
-    "cases:hand_over_all": PlainDoor(args=(1,)),
-    "cases:offices": PlainDoor(),
-    "cases:add_office": PlainDoor(),
-    "cases:office": PlainDoor(args=(1,)),
-    "cases:rename_office": PlainDoor(args=(1,)),
-    "cases:office_countries": PlainDoor(args=(1,)),
-    "cases:join_office": PlainDoor(args=(1,)),
-    "cases:leave_office": PlainDoor(args=(1, NEVER_WRITTEN)),
-    "cases:lock_office": PlainDoor(args=(1,)),
-    "cases:unlock": PlainDoor(args=(NEVER_WRITTEN,)),
-    "cases:roles": PlainDoor(),
-    "cases:role_second_step": PlainDoor(args=("caseworker",)),
     "cases:find": ListDoor(_finds),
     "cases:cases": gets(queries=_LIST_QUERIES),
     "cases:new_case": ListDoor(_intakes),
-    "cases:read_date": PlainDoor("post", data={"field": "happened_on", "happened_on": "5 May 2019"}),
     "cases:case": CaseDoor(),
     "cases:timeline": CaseDoor(),
     "cases:names": CaseDoor(),
@@ -450,8 +387,6 @@ DOORS: dict[str, Door] = {
     "cases:hand_over": CaseDoor(data=lambda: {"note": "over to you"}),
     "cases:answer_hand_over": CaseDoor(names="accepting", data=dict),
     "cases:move": CaseDoor(of_a_row=True, data=lambda: {"right_case": "000-000"}),
-    "cases:tally_home": PlainDoor(),
-    "cases:how_we_count": PlainDoor(),
     "cases:tally": gets(2019, queries=({}, {"known_by": "2026-03-02"})),
     "cases:tally_counted": gets(2019, queries=_COUNTED_QUERIES),
     "cases:tally_decide": gets(2020, queries=({}, {"page": "2"})),
@@ -459,21 +394,8 @@ DOORS: dict[str, Door] = {
         2022, queries=({}, {"reason": "not-verified"}, {"reason": "no-activity"})
     ),
     "cases:tally_changes": gets(2019, queries=({"since": "2026-02-20"}, {})),
-    "cases:campaign_access": PlainDoor(args=("individuals",)),
-    "cases:give_campaign": PlainDoor(args=("individuals",), statuses=(200, 403, 404)),
-    "cases:end_campaign_access": PlainDoor(args=("individuals", uuid.UUID(int=7))),
-    "cases:undo_end_campaign_access": PlainDoor(
-        "post", args=("individuals", uuid.UUID(int=7)), statuses=(403, 404)
-    ),
-    "cases:extend_campaign_access": PlainDoor(args=("individuals", uuid.UUID(int=7)), statuses=(403, 404)),
-    "cases:emergency": PlainDoor(),
-    "cases:emergency_seen": PlainDoor("post", args=(NEVER_WRITTEN,)),
-    "cases:what_they_see": PlainDoor(args=(1,)),
-    "cases:figures": PlainDoor(args=(2019,)),
     # Whoever may read the log reads references there; nobody of the cast of this test may.
     "cases:log": PlainDoor(statuses=(403,)),
-    "cases:manage_campaigns": PlainDoor(),
-    "cases:log_check": PlainDoor("post", statuses=(403,)),
 }
 CASE_DOORS = sorted(name for name, door in DOORS.items() if isinstance(door, CaseDoor))
 LIST_DOORS = sorted(name for name, door in DOORS.items() if isinstance(door, ListDoor))

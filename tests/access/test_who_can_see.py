@@ -1,20 +1,23 @@
 """Who can see a case, and why: the page's words agree with the gate, whatever the world."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from cases import access, access_log, explaining, holdings
 from cases.access import OPERATOR
 from cases.models import Campaign, Case, Lock, Office, OfficeCountry, Travel, User
+from cases.operations.caring import leave_campaign
 from cases.operations.emergencies import open_in_emergency
-from cases.operations.granting import end_grant, give_grant, set_bar
+from cases.operations.granting import end_grant, give_grant, lift_bar, set_bar
+from cases.operations.offices import leave_office
 from cases.operations.opening import CaseDraft, NameDraft, open_case
 from cases.operations.writing import NeedsConfirmation, Refused
 from cases.vocabulary import OrganisationPermission, Permission, Read, Sensitivity
@@ -35,8 +38,9 @@ grants = st.tuples(
     st.integers(0, 3),  # which one
     st.sets(st.sampled_from(list(Permission)), max_size=3),
     st.sampled_from([-1, 3, 40]),  # days to its end: over by now, soon, later
-    st.sampled_from([False, False, True]),  # ended by somebody
+    st.sampled_from(["", "", "ended", "tomorrow"]),  # ended by somebody, or it begins tomorrow
 )
+over = st.sampled_from(["stands", "lifted"])
 worlds = st.fixed_dictionaries(
     {
         "grants": st.lists(grants, min_size=2, max_size=9),
@@ -46,76 +50,148 @@ worlds = st.fixed_dictionaries(
         "sensitivity": st.lists(st.sampled_from(list(Sensitivity)), min_size=2, max_size=2),
         "country": st.lists(st.sampled_from(COUNTRIES), min_size=2, max_size=2),
         "campaign": st.lists(st.integers(0, 1), min_size=2, max_size=2),
+        "left_campaign": st.sets(st.integers(0, 1), max_size=2),  # which cases
+        "left_office": st.sets(st.tuples(st.integers(0, 3), st.integers(0, 1)), max_size=2),
         "closed": st.sets(st.integers(0, 3), max_size=1),
-        "locked_people": st.sets(st.integers(0, 3), max_size=1),
-        "locked_offices": st.sets(st.integers(0, 1), max_size=1),
-        "travelling": st.sets(st.integers(0, 3), max_size=2),
-        "bars": st.sets(st.tuples(st.integers(0, 3), st.sampled_from(["case", "XM", "XV"])), max_size=2),
+        "locked_people": st.dictionaries(st.integers(0, 3), over, max_size=2),
+        "locked_offices": st.dictionaries(st.integers(0, 1), over, max_size=2),
+        "travelling": st.dictionaries(
+            st.integers(0, 3), st.sampled_from(["now", "ended", "over", "tomorrow"]), max_size=3
+        ),
+        "bars": st.dictionaries(
+            st.tuples(st.integers(0, 3), st.sampled_from(["case", "XM", "XV"])), over, max_size=3
+        ),
         "emergencies": st.sets(st.tuples(st.integers(0, 3), st.integers(0, 1)), max_size=2),
     }
 )
 
 
 def build(world) -> tuple[list[User], list[Case]]:
-    offices = []
-    for number, countries in enumerate(world["offices"]):
-        group = Group.objects.create(name=f"office {number}")
-        offices.append(Office.objects.create(group=group, all_countries=world["everywhere"][number]))
-        for country in countries:
-            OfficeCountry.objects.create(office=offices[-1], country=country)
-    people = []
-    for number, member_of in enumerate(world["people"]):
-        people.append(User.objects.create_user(f"p{number}@example.org", None, working_name=f"P {number}"))
-        people[-1].user_permissions.add(_organisation(OrganisationPermission.EMERGENCY))
-        for office in member_of:
-            people[-1].groups.add(offices[office].group)
+    offices = [_office(n, world["offices"][n], world["everywhere"][n]) for n in (0, 1)]
+    people = [_person(n, [offices[office] for office in of]) for n, of in enumerate(world["people"])]
     campaigns = [Campaign.objects.create(slug=f"c{n}", name=f"C {n}") for n in (0, 1)]
-    cases = [
-        open_case(
-            CaseDraft([NameDraft(f"Somebody {n}")], world["country"][n], sensitivity=world["sensitivity"][n]),
-            campaign=campaigns[world["campaign"][n]],
-            actor=OPERATOR,
-            at=NOW - 20 * DAY,
-        )
-        for n in (0, 1)
-    ]
-    for on_campaign, target, to_person, holder, permissions, days, is_ended in world["grants"]:
-        bundle = give_grant(
-            on=(campaigns if on_campaign else cases)[target],
-            to=people[holder] if to_person else offices[holder % 2],
-            permissions=permissions,
-            until=NOW + days * DAY,
-            reason="needed in this world",
-            actor=OPERATOR,
-            at=NOW - 5 * DAY,
-        )
-        if is_ended:
-            end_grant(bundle, reason="no longer", actor=OPERATOR, at=NOW - DAY, leaves_nobody=True)
+    cases = [_case(n, world, campaigns) for n in (0, 1)]
+    for told in world["grants"]:
+        _give(told, campaigns, cases, people, offices)
     for number, target in world["emergencies"]:
-        try:
+        with suppress(Refused):  # sees it already
             open_in_emergency(
                 cases[target].reference, reason="a threat tonight", actor=people[number], at=NOW - DAY / 2
             )
-        except Refused:
-            continue  # sees it already
-    for number, what in world["bars"]:
+    for (number, what), state in world["bars"].items():
         on = {"case": cases[0]} if what == "case" else {"country": what}
-        set_bar(user=people[number], reason="a cousin", actor=OPERATOR, at=NOW, leaves_nobody=True, **on)
-    for number in world["travelling"]:
-        Travel.objects.create(user=people[number], begins_at=NOW - DAY, until=NOW + DAY)
-    for number in world["locked_people"]:
-        Lock.objects.create(user=people[number], set_at=NOW)
-    for number in world["locked_offices"]:
-        Lock.objects.create(office=offices[number], set_at=NOW)
-    for number in world["closed"]:
-        people[number].is_active = False
-        people[number].save()
+        bar = set_bar(
+            user=people[number], reason="a cousin", actor=OPERATOR, at=NOW - DAY, leaves_nobody=True, **on
+        )
+        if state == "lifted":
+            lift_bar(bar, actor=OPERATOR, at=NOW)
+    for number in world["left_campaign"]:
+        leave_campaign(
+            cases[number].memberships.get(), reason="it ended", actor=OPERATOR, at=NOW, leaves_nobody=True
+        )
+    for number, office in world["left_office"]:
+        leave_office(offices[office], people[number], actor=OPERATOR)
+    for number, when in world["travelling"].items():
+        _travel(people[number], when)
+    for number, state in world["locked_people"].items():
+        Lock.objects.create(user=people[number], **_lock_times(state))
+    for number, state in world["locked_offices"].items():
+        Lock.objects.create(office=offices[number], **_lock_times(state))
+    User.objects.filter(pk__in=[people[number].pk for number in world["closed"]]).update(is_active=False)
     return people, cases
+
+
+def _office(number: int, countries: set[str], everywhere: bool) -> Office:
+    group = Group.objects.create(name=f"office {number}")
+    office = Office.objects.create(group=group, all_countries=everywhere)
+    for country in sorted(countries):
+        OfficeCountry.objects.create(office=office, country=country)
+    return office
+
+
+def _person(number: int, member_of: list[Office]) -> User:
+    person = User.objects.create_user(f"p{number}@example.org", None, working_name=f"P {number}")
+    person.user_permissions.add(_organisation(OrganisationPermission.EMERGENCY))
+    person.groups.add(*(office.group for office in member_of))
+    return person
+
+
+def _case(number: int, world, campaigns: list[Campaign]) -> Case:
+    draft = CaseDraft(
+        [NameDraft(f"Somebody {number}")], world["country"][number], sensitivity=world["sensitivity"][number]
+    )
+    campaign = campaigns[world["campaign"][number]]
+    return open_case(draft, campaign=campaign, actor=OPERATOR, at=NOW - 20 * DAY)
+
+
+def _give(told, campaigns, cases, people, offices) -> None:
+    on_campaign, target, to_person, holder, permissions, days, state = told
+    begins = NOW + DAY if state == "tomorrow" else NOW - 5 * DAY
+    bundle = give_grant(
+        on=(campaigns if on_campaign else cases)[target],
+        to=people[holder] if to_person else offices[holder % 2],
+        permissions=permissions,
+        until=max(NOW + days * DAY, begins + DAY),
+        reason="needed in this world",
+        actor=OPERATOR,
+        at=begins,
+    )
+    if state == "ended":
+        end_grant(bundle, reason="no longer", actor=OPERATOR, at=NOW - DAY, leaves_nobody=True)
+
+
+def _travel(person: User, when: str) -> None:
+    begins = {"over": NOW - 3 * DAY, "tomorrow": NOW + DAY}.get(when, NOW - DAY)
+    ended = NOW - DAY / 2 if when == "ended" else None
+    Travel.objects.create(user=person, begins_at=begins, until=begins + 2 * DAY, ended_at=ended)
+
+
+def _lock_times(state: str) -> dict[str, datetime | None]:
+    return {"set_at": NOW - DAY, "lifted_at": NOW - DAY / 2 if state == "lifted" else None}
+
+
+def a_world(*held: tuple, **told) -> dict:
+    """One restricted and one standard case of XM in the first campaign; person 0 is in the first office."""
+    return {
+        "grants": list(held),
+        "offices": [{"XM", "XV"}, set()],
+        "everywhere": [False, False],
+        "people": [{0}, set(), set(), set()],
+        "sensitivity": [Sensitivity.RESTRICTED, Sensitivity.STANDARD],
+        "country": ["XM", "XM"],
+        "campaign": [0, 0],
+        "left_campaign": set(),
+        "left_office": set(),
+        "closed": set(),
+        "locked_people": {},
+        "locked_offices": {},
+        "travelling": {},
+        "bars": {},
+        "emergencies": set(),
+        **told,
+    }
+
+
+_BY_OFFICE = (True, 0, False, 0, {Permission.CONTACTS}, 40, "")
+_BY_NAME = (False, 0, True, 0, {Permission.CONTACTS}, 40, "")
 
 
 class AgreesWithTheGate(TestCase):
     @settings(max_examples=60)
     @given(world=worlds)
+    @example(a_world(_BY_OFFICE))  # an office whose countries stand in several rows
+    @example(a_world(_BY_OFFICE, country=["XV", "XV"]))
+    @example(a_world(_BY_OFFICE, left_campaign={1}))
+    @example(a_world(_BY_OFFICE, left_office={(0, 0)}))
+    @example(a_world((*_BY_OFFICE[:-1], "tomorrow")))
+    @example(a_world((*_BY_NAME[:-1], "tomorrow")))
+    @example(a_world(_BY_NAME, bars={(0, "case"): "lifted"}))
+    @example(a_world(_BY_OFFICE, bars={(0, "XM"): "lifted"}))
+    @example(a_world(_BY_NAME, travelling={0: "ended"}))
+    @example(a_world(_BY_NAME, travelling={0: "over"}))
+    @example(a_world(_BY_NAME, travelling={0: "tomorrow"}))
+    @example(a_world(_BY_OFFICE, locked_people={0: "lifted"}))
+    @example(a_world(_BY_OFFICE, locked_offices={0: "lifted"}))
     def test_what_is_said_of_each_person_is_what_the_gate_answers(self, world):
         people, cases = build(world)
 

@@ -5,16 +5,10 @@ PostgreSQL it is another database of the same server.
 """
 
 import hashlib
-import json
-import os
-import subprocess
-import sys
 import threading
-from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from django.conf import settings as project
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -27,6 +21,8 @@ from tests.cast import assemble
 from tests.conftest import NOW
 from tests.evidence.conftest import photograph
 from tests.factories import held_case
+from tests.operating.digests import digests, rows_of
+from tests.operating.elsewhere import Elsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEY = Fernet.generate_key().decode()
@@ -53,77 +49,16 @@ def case(cast):
     return case
 
 
-class Elsewhere:
-    """An empty place for another installation, with the keys given apart from the backup."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir()
-        self.folder = folder
-        self.environment = os.environ | {
-            "CASEWORK_VAR": str(folder),
-            "CASEWORK_BACKUP_KEY": KEY,
-            "CASEWORK_FIELD_KEYS": " ".join(project.FIELD_KEYS),
-            "CASEWORK_LOG_KEY": project.LOG_KEY,
-            "CASEWORK_DEMO": "1",
-            "DATABASE_URL": "",
-        }
-        if connection.vendor == "postgresql":
-            self._make_database()
-
-    def _make_database(self) -> None:
-        said = connection.settings_dict
-        name = f"restored_{os.getpid()}_{self.folder.parent.name[-6:]}".replace("-", "_")
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-            cursor.execute(f'CREATE DATABASE "{name}"')
-        self.environment["DATABASE_URL"] = f"postgres://{said['USER']}@{said['HOST']}:{said['PORT']}/{name}"
-
-    def run(self, *words: object, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "manage.py", *map(str, words)],
-            cwd=project.ROOT,
-            env=self.environment | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    def digests(self) -> dict[str, tuple[int, str]]:
-        done = self.run("shell", "-v", "0", "-c", f"{_DIGESTS}\nimport json; print(json.dumps(digests()))")
-        assert done.returncode == 0, done.stderr
-        return {table: tuple(said) for table, said in _json(done.stdout).items()}
-
-
-def _json(text):
-    return json.loads(text.strip().splitlines()[-1])
-
-
-# Runs here and in the other installation: rows and a hash of each table, whatever the engine.
-_DIGESTS = """
-import hashlib
-from django.db import connection
-
-def digests():
-    found = {}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            rows = sorted(repr(row) for row in cursor.fetchall())
-            found[table] = (len(rows), hashlib.sha256("\\n".join(rows).encode()).hexdigest())
-    return found
-"""
-exec(_DIGESTS)
-
 # What a restore itself writes.
 WRITTEN_BY_RESTORING = {"cases_sendingpause", "django_session", "django_migrations", "sqlite_sequence"}
 
 
 def test_a_backup_taken_while_people_write_restores_without_a_difference(cast, case, tmp_path):
-    before = digests()  # noqa: F821
+    before = digests()
     files = {name: hashlib.sha256(vault.place_of(name).read_bytes()).hexdigest() for name in vault.names()}
     target = tmp_path / "casework.backup"
     backups.back_up(target, NOW)
-    elsewhere = Elsewhere(tmp_path / "elsewhere")
+    elsewhere = Elsewhere(tmp_path / "elsewhere", CASEWORK_BACKUP_KEY=KEY)
 
     done = elsewhere.run("restore", target)
 
@@ -139,10 +74,8 @@ def test_a_backup_taken_while_people_write_restores_without_a_difference(cast, c
         if path.is_file()
     }
     assert restored == files and files
-    print(
-        f"\nrestore: {len(before)} tables, {sum(n for n, _ in before.values())} rows, {len(files)} files, "
-        f"{len(differing)} differences"
-    )
+    rows = sum(rows_of(before, table) for table in before)
+    print(f"\nrestore: {len(before)} tables, {rows} rows, {len(files)} files, {len(differing)} differences")
 
 
 def test_what_is_written_meanwhile_is_in_the_backup_whole_or_not_at_all(cast, case, tmp_path):
@@ -169,19 +102,19 @@ def test_what_is_written_meanwhile_is_in_the_backup_whole_or_not_at_all(cast, ca
     finally:
         stop.set()
         writer.join()
-    elsewhere = Elsewhere(tmp_path / "elsewhere")
+    elsewhere = Elsewhere(tmp_path / "elsewhere", CASEWORK_BACKUP_KEY=KEY)
     assert elsewhere.run("restore", tmp_path / "casework.backup").returncode == 0
 
     found = elsewhere.digests()
-    cases = found["cases_case"][0]
+    cases = rows_of(found, "cases_case")
     assert 4 <= cases < Case.objects.count()
     for table in ("cases_personname", "cases_statuschange", "cases_membership", "cases_historicalcase"):
-        assert found[table][0] == cases, table
+        assert rows_of(found, table) == cases, table
 
 
 def test_nothing_leaves_a_restored_installation_until_it_is_allowed(case, tmp_path):
     backups.back_up(tmp_path / "casework.backup", NOW)
-    elsewhere = Elsewhere(tmp_path / "elsewhere")
+    elsewhere = Elsewhere(tmp_path / "elsewhere", CASEWORK_BACKUP_KEY=KEY)
     elsewhere.run("restore", tmp_path / "casework.backup")
     ask = ("shell", "-v", "0", "-c", "from cases import jobs; print(jobs.is_sending_paused())")
 
@@ -197,7 +130,7 @@ def test_a_damaged_backup_restores_nothing(case, tmp_path, place):
     content = bytearray(target.read_bytes())
     content[place] ^= 1
     target.write_bytes(content)
-    elsewhere = Elsewhere(tmp_path / "elsewhere")
+    elsewhere = Elsewhere(tmp_path / "elsewhere", CASEWORK_BACKUP_KEY=KEY)
 
     done = elsewhere.run("restore", target)
 
@@ -211,7 +144,7 @@ def test_a_backup_cut_short_restores_nothing(case, tmp_path):
     target = tmp_path / "casework.backup"
     backups.back_up(target, NOW)
     target.write_bytes(target.read_bytes()[: -70 * 1024])
-    elsewhere = Elsewhere(tmp_path / "elsewhere")
+    elsewhere = Elsewhere(tmp_path / "elsewhere", CASEWORK_BACKUP_KEY=KEY)
 
     assert "damaged, or cut short" in elsewhere.run("restore", target).stderr
 
@@ -219,7 +152,7 @@ def test_a_backup_cut_short_restores_nothing(case, tmp_path):
 def test_without_its_key_a_backup_is_unreadable(case, tmp_path):
     target = tmp_path / "casework.backup"
     backups.back_up(target, NOW)
-    elsewhere = Elsewhere(tmp_path / "elsewhere")
+    elsewhere = Elsewhere(tmp_path / "elsewhere", CASEWORK_BACKUP_KEY=KEY)
 
     done = elsewhere.run("restore", target, CASEWORK_BACKUP_KEY=Fernet.generate_key().decode())
 

@@ -13,27 +13,11 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from tests.addresses import SOME
 from tests.oracle import oracle
-from tests.oracle.registry import (
-    LOG_QUERIES,
-    NUMBERS,
-    OBJECTS,
-    PLAIN,
-    SETS,
-    SOME,
-    TYPED,
-    Answer,
-    NumberPath,
-    ObjectPath,
-    Reader,
-    SetPath,
-    TypedPath,
-    body_of,
-    hash_of,
-    never_given,
-    stable,
-    text_of,
-)
+from tests.oracle.paths.kinds import NumberPath, ObjectPath, SetPath, TypedPath
+from tests.oracle.paths.reader import Answer, Reader, body_of, hash_of, never_given, stable, text_of
+from tests.oracle.registry import LOG_QUERIES, NUMBERS, OBJECTS, PLAIN, SETS, TYPED
 from tests.oracle.worlds import PERSONAS, RECORDER, Built, Told, former_in, secret_in, words_in
 from tests.sign_in.doors import prove
 

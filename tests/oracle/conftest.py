@@ -8,10 +8,12 @@ from copy import copy
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import client
 from django.test.utils import ContextList
 
 from tests.oracle.checks import Tally
+from tests.oracle.worlds import AT
 
 IS_LARGE = os.environ.get("ORACLE_SIZE") == "large"
 FIGURES = "oracle figures"
@@ -26,6 +28,13 @@ def _quick_and_quiet(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(client, "store_rendered_templates", _first_context)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def _still_clock() -> Iterator[None]:
+    """The clock stands: a session that is written once a minute would tell two answers apart by itself."""
+    with time_machine.travel(AT, tick=False):
+        yield
 
 
 def _first_context(store: dict, signal: Any, sender: Any, template: Any, context: Any, **kwargs: Any) -> None:

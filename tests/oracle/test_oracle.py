@@ -1,8 +1,8 @@
 """Every path, for every person, equals the oracle: random worlds, each from a number.
 
 Small: eight worlds, and each path for each person in one of them. ORACLE_SIZE=large: 250 worlds,
-everything in each, and how long a hidden case takes. ORACLE_SEED chooses other worlds; a failure names the
-smallest world of its number that still fails.
+everything in each, and how long a hidden case takes. ORACLE_SEED chooses other worlds and ORACLE_WORLDS how
+many; a failure names the smallest world of its number that still fails.
 """
 
 import os
@@ -16,14 +16,16 @@ from django.db import transaction
 from tests.oracle import worlds
 from tests.oracle.checks import Tally, check_world, reader_of
 from tests.oracle.conftest import IS_LARGE
-from tests.oracle.registry import OBJECTS, Reader, never_given
+from tests.oracle.paths.objects import OBJECTS
+from tests.oracle.paths.reader import Reader, never_given
 
 pytestmark = pytest.mark.django_db
 
 SEED = int(os.environ.get("ORACLE_SEED", "2019"))
-WORLDS = 250 if IS_LARGE else 8
+WORLDS = int(os.environ.get("ORACLE_WORLDS", "250" if IS_LARGE else "8"))
 HOW: dict[str, Any] = {"several": 4} if IS_LARGE else {"several": 1, "share": 8}
 SIZES = (60, 30, 45) if IS_LARGE else (30, 12, 40)
+TRIES = int(os.environ.get("ORACLE_TRIES", "200"))
 NO_LONGER_BY, NO_LONGER_THAN = 0.1, 0.0005  # a tenth, or half a millisecond
 SMALLER = (2, 4, 8, 16, 24)
 
@@ -81,7 +83,8 @@ def test_a_hidden_case_takes_as_long_as_an_absent_one(route: str) -> None:
         hidden = sorted(set(built.cases) - reader.visible())[0]
         pair = (built.cases[hidden].reference, never_given(built))
         best = [
-            min(times) for times in zip(*(_quickest(reader, route, pair, 200) for _ in range(3)), strict=True)
+            min(times)
+            for times in zip(*(_quickest(reader, route, pair, TRIES) for _ in range(3)), strict=True)
         ]
         apart = abs(best[0] - best[1])
 

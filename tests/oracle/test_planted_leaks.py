@@ -33,7 +33,7 @@ from cases.web.views import activities, evidence, facts, listing, opening, revis
 from tests.oracle import checks
 from tests.oracle.conftest import PLANTED
 from tests.oracle.oracle import World
-from tests.oracle.planting import Plant, written_otherwise
+from tests.oracle.planting import Plant, plant, written_otherwise
 from tests.oracle.registry import NUMBERS, OBJECTS, SETS, TYPED
 from tests.oracle.worlds import AT, DAY, RELEASED, WAITING, Built, build, case, empty, grant
 
@@ -119,15 +119,16 @@ def on(*routes: str, by: str = "luis", how: str = "") -> Check:
         reader, tally = checks.reader_of(built, by), checks.Tally()
         reader.get("cases:keyboard")
         seen, hidden = checks.boundary(reader, SEVERAL)
-        for path in [one for one in SETS if one.route in routes and how in one.how]:
-            checks.check_set(path, reader, tally)
-        for number in [one for one in NUMBERS if one.route in routes]:
+        for path in _on(routes, SETS):
+            if how in path.how:
+                checks.check_set(path, reader, tally)
+        for number in _on(routes, NUMBERS):
             checks.check_number(number, reader, tally)
         for route in [one for one in OBJECTS if one in routes]:
             checks.check_shown(route, reader, seen, tally)
             checks.check_hidden(route, reader, hidden, tally)
             checks.check_rows_of_others(route, reader, seen, hidden, tally)
-        for typed in [one for one in TYPED if one.route in routes]:
+        for typed in _on(routes, TYPED):
             checks.check_typed(typed, reader, seen, hidden, tally)
         for other in [one for name, one in _OTHERS.items() if name in routes]:
             other(reader, tally)
@@ -136,6 +137,14 @@ def on(*routes: str, by: str = "luis", how: str = "") -> Check:
         assert tally.decisions, f"nothing was checked on {routes}"
 
     return check
+
+
+def _on(routes: tuple[str, ...], paths: tuple[Any, ...]) -> list[Any]:
+    return [one for one in paths if one.route in routes]
+
+
+def on_the_list(by: str) -> Check:
+    return on("cases:cases", by=by, how="page")
 
 
 def one_after_another(*several: Check) -> Check:
@@ -153,11 +162,11 @@ def one_after_another(*several: Check) -> Check:
 class Leak:
     """What is left out or put in, and where the suite sees it."""
 
-    plant: Plant
+    planted: Plant
     check: Check
 
 
-_LIST = on("cases:cases", how="page")
+_LIST = on_the_list("luis")
 _GATE = on("access.cases_for")
 _ALL = "Case._meta.apps.get_model('cases', 'Campaign').objects.all()"
 _IN_EMERGENCY = (
@@ -168,263 +177,262 @@ _NEVER_OVER = (
     '.annotate(kind=Value("emergency"), office=nobody)'
     '.values_list("kind", "permission__codename", "content_object_id", "office")'
 )
+_NOTHING_OPENED = "if case is None or _is_barred(actor, case):\n        raise Refused(NOTHING_OPENED,"
 _NO_CASE = "    if case is None:\n        raise Http404"
 
 
-def gate(old: str, new: str, of: Any, check: Check = _LIST) -> Leak:
+def instead(old: str, new: str, of: Any, check: Check = _LIST) -> Leak:
     return Leak(written_otherwise(of, old, new), check)
+
+
+def left_out(old: str, of: Any, check: Check = _LIST) -> Leak:
+    return instead(old, "", of, check)
+
+
+def of_every_case(of: Any, check: Check, *, asked_for: str = "actor") -> Leak:
+    """The cases are sought among all there are, not among those that the gate opens."""
+    return instead(f"access.cases_for({asked_for}).filter", "Case.objects.filter", of, check)
+
+
+def unasked(required: str, of: Any, check: Check) -> Leak:
+    """A view does not ask for what it requires."""
+    return instead(f"access.require(request.user, Permission.{required}, case)", "pass", of, check)
+
+
+def _keep_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "_KEPT", {}, raising=False)
+    plant(
+        monkeypatch,
+        listing.cases,
+        "visible = access.cases_for(request.user)",
+        "visible = _KEPT.setdefault('list', access.cases_for(request.user))",
+    )
 
 
 LEAKS: dict[str, Leak] = {
     # who may see a case
-    "the countries of an office are not asked": gate(
+    "the countries of an office are not asked": instead(
         "Q(country__in=sorted(office.countries)) & _in_campaigns(campaigns)",
         "_in_campaigns(campaigns)",
         access._reach,
     ),
-    "campaigns are pooled over offices": gate(
+    "campaigns are pooled over offices": instead(
         "campaigns = office.campaigns.get(permission, set())",
         "campaigns = {one for o in held.offices for one in o.campaigns.get(permission, set())}",
         access._reach,
-        on("cases:cases", by="paulo", how="page"),
+        on_the_list("paulo"),
     ),
-    "the end date of a grant is not read": gate("Q(until=None) | Q(until__gt=at), ", "", GrantQuerySet.live),
-    "an ended grant goes on": gate(", ended_at=None", "", GrantQuerySet.live),
-    "a grant begins before it is given": gate("granted_at__lte=at, ", "", GrantQuerySet.live),
-    "a bar is not read": gate(".exclude(_barred(actor))", "", access.cases_for),
-    "a lock is not read": gate(
+    "the end date of a grant is not read": left_out("Q(until=None) | Q(until__gt=at), ", GrantQuerySet.live),
+    "an ended grant goes on": left_out(", ended_at=None", GrantQuerySet.live),
+    "a grant begins before it is given": left_out("granted_at__lte=at, ", GrantQuerySet.live),
+    "a bar is not read": left_out(".exclude(_barred(actor))", access.cases_for),
+    "a lock is not read": instead(
         'if "locked" in states', "if False", access._read_grants, on("access.cases_for", by="omar")
     ),
-    "travel is not read": gate(
+    "travel is not read": instead(
         "_stays_at_home(kind, permission)",
         "False",
         access._read_grants,
-        on("cases:cases", by="imani", how="page"),
+        on_the_list("imani"),
     ),
-    "contacts travel along": gate(
-        "permission in (", "permission in () and (", access._stays_at_home, on("cases:contacts", by="imani")
+    "contacts travel along": instead(
+        "permission in ",
+        "permission in () and permission in ",
+        access._stays_at_home,
+        on("cases:contacts", by="imani"),
     ),
-    "restricted opens as standard does": gate(
+    "restricted opens as standard does": instead(
         "Q(sensitivity=Sensitivity.STANDARD) & standard",
         "~Q(sensitivity=Sensitivity.SEALED) & standard",
         access._reach,
     ),
-    "a grant to an office opens a sealed case": gate(
+    "a grant to an office opens a sealed case": instead(
         "held.cases_by_name.get(", "held.cases.get(", access._reach
     ),
-    "a sealed case is exported": gate(
+    "a sealed case is exported": instead(
         "permission == Permission.EXPORT", "False", access._reach, on("access.cases_for", by="nadia")
     ),
-    "a superuser sees every case": gate(
+    "a superuser sees every case": instead(
         "isinstance(actor, Operator)",
         "isinstance(actor, Operator) or actor.is_superuser",
         access.cases_for,
-        on("cases:cases", by="superuser", how="page"),
+        on_the_list("superuser"),
     ),
-    "an inactive account keeps its grants": gate(
-        " or not actor.is_active", "", access.live_grants, on("access.cases_for", by="inactive")
+    "an inactive account keeps its grants": left_out(
+        " or not actor.is_active", access.live_grants, on("access.cases_for", by="inactive")
     ),
-    "a case that left the campaign is still in it": gate(
+    "a case that left the campaign is still in it": instead(
         "objects.current()", "objects.all()", access._in_campaigns
     ),
-    "an emergency never ends": gate(
-        _IN_EMERGENCY, _NEVER_OVER, access._grant_rows, on("cases:cases", by="ruth", how="page")
-    ),
-    "every permission comes with seeing": gate(
+    "an emergency never ends": instead(_IN_EMERGENCY, _NEVER_OVER, access._grant_rows, on_the_list("ruth")),
+    "every permission comes with seeing": instead(
         "visible &= _reach(held, permission)", "pass", access.cases_for, _GATE
     ),
     # lists, filters and searches
-    "the list counts every case": gate(
+    "the list counts every case": instead(
         "rows[: COUNTED_UP_TO + 1].count()", "Case.objects.count()", listing.cases
     ),
     "the list is kept for the next reader": Leak(
-        lambda monkeypatch: (
-            monkeypatch.setattr(listing, "_KEPT", {}, raising=False),
-            written_otherwise(
-                listing.cases,
-                "visible = access.cases_for(request.user)",
-                "visible = _KEPT.setdefault('list', access.cases_for(request.user))",
-            )(monkeypatch),
-        )[-1],
-        one_after_another(on("cases:cases", by="nadia", how="page"), _LIST),
+        _keep_the_list, one_after_another(on_the_list("nadia"), _LIST)
     ),
-    "the countries of every case are offered": gate(
+    "the countries of every case are offered": instead(
         "queryset.order_by()",
         "Case.objects.order_by()",
         filters.CaseFilter.__init__,
         on("cases:cases", how="offered"),
     ),
-    "every campaign is offered": gate(
+    "every campaign is offered": instead(
         "access.campaigns_for(actor)", _ALL, filters.CaseFilter.__init__, on("campaigns")
     ),
-    "the search reads every name": gate(
+    "the search reads every name": instead(
         'access.cases_for(actor).values("pk")',
         'Case.objects.values("pk")',
         finding._rows,
         on("cases:new_case"),
     ),
-    "the search confirms a reference": gate(
-        "access.cases_for(actor).filter", "Case.objects.filter", finding.find, on("cases:find")
-    ),
-    "a part of a former name finds": gate(
+    "the search confirms a reference": of_every_case(finding.find, on("cases:find")),
+    "a part of a former name finds": instead(
         "Q(for_finding_only=False) | may_read | whole", "Q()", finding._rows, on("cases:find")
     ),
-    "likely duplicates are sought among all": gate(
+    "likely duplicates are sought among all": instead(
         "find(request.user, spelling)",
         "find(access.OPERATOR, spelling)",
         opening._alike,
         on("cases:new_case"),
     ),
-    "my work lists every case": gate(
+    "my work lists every case": instead(
         "visible = access.cases_for(actor)",
         "visible = Case.objects.all()",
         worklist.work_of,
         on("cases:my_work"),
     ),
-    "what one may not verify waits for one": gate(
+    "what one may not verify waits for one": instead(
         "access.cases_for(actor, Permission.VERIFY)",
         "access.cases_for(actor)",
         worklist.to_verify,
         on("cases:my_work"),
     ),
     # names, history, contacts, files
-    "a former name is shown without contacts": gate(
+    "a former name is shown without contacts": instead(
         "visible.filter(Q(for_finding_only=False) | Q(case__in=former))",
         "visible.filter()",
         access.names_for,
         on("cases:names"),
     ),
-    "a name shows with every case of the person": gate(
+    "a name shows with every case of the person": instead(
         'case__in=cases_for(actor).filter(pk__in=ids).values("pk")',
         "person__in=[case.person_id for case in cases]",
         access.names_for,
         on("cases:names"),
     ),
-    "the history of every case is on each": gate(
+    "the history of every case is on each": instead(
         "Case.history.filter(id=case.pk)", "Case.history.all()", edit_history._of_case, on("cases:history")
     ),
-    "the history of a former name is told": gate(
+    "the history of a former name is told": instead(
         "if row.id in masked", "if False", edit_history._of_names, on("cases:history")
     ),
-    "an activity names its other cases": gate(
+    "an activity names its other cases": instead(
         'title=f"{row.title or row.get_kind_display()}{state}"',
         'title=" ".join(case.reference for case in row.cases.all())',
         timeline._activity,
         on("cases:timeline"),
     ),
-    "the activities of every case are on each": gate(
+    "the activities of every case are on each": instead(
         "Activity.objects.filter(links__case=case)",
         "Activity.objects.filter(links__isnull=False)",
         case_file.read,
         on("cases:activities"),
     ),
-    "a row of another case is found by its number": gate(
-        "filter(case=case, pk=number)", "filter(pk=number)", case_file.statement_of, on("cases:withdraw")
+    "a row of another case is found by its number": left_out(
+        "case=case, ", case_file.statement_of, on("cases:withdraw")
     ),
-    "a contact of another case is found by its number": gate(
-        "filter(case=case, pk=number)",
-        "filter(pk=number)",
-        contact_book.contact_of,
-        on("cases:edit_contact", by="nadia"),
+    "a contact of another case is found by its number": left_out(
+        "case=case, ", contact_book.contact_of, on("cases:edit_contact", by="nadia")
     ),
-    "contacts are read without the permission": gate(
+    "contacts are read without the permission": instead(
         "if permission not in held",
         "if permission not in {*held, Permission.CONTACTS}",
         access.require,
         on("cases:contacts"),
     ),
-    "a file of another case is found by its key": gate(
-        "filter(case=case, key=key)", "filter(key=key)", evidence_room.file_of, on("cases:evidence_copy")
+    "a file of another case is found by its key": instead(
+        "case=case, key=key", "key=key", evidence_room.file_of, on("cases:evidence_copy")
     ),
-    "an original leaves without contacts": gate(
-        "access.require(request.user, Permission.CONTACTS, case)",
-        "pass",
-        evidence.original,
-        on("cases:evidence_original"),
+    "an original leaves without contacts": unasked(
+        "CONTACTS", evidence.original, on("cases:evidence_original")
     ),
     # what is typed
-    "an action covers a case one cannot see": gate(
-        "access.cases_for(request.user).filter",
-        "Case.objects.filter",
-        activities._other_cases,
-        on("cases:activities"),
+    "an action covers a case one cannot see": of_every_case(
+        activities._other_cases, on("cases:activities"), asked_for="request.user"
     ),
-    "a row moves to a case one cannot see": gate(
-        "access.cases_for(request.user).filter", "Case.objects.filter", revising._right_case, on("cases:move")
+    "a row moves to a case one cannot see": of_every_case(
+        revising._right_case, on("cases:move"), asked_for="request.user"
     ),
-    "an emergency tells of a bar": gate(
-        "raise Refused(NOTHING_OPENED,",
-        'raise Refused(NOTHING_OPENED if case is None else "You are barred from it.",',
+    "an emergency tells of a bar": instead(
+        _NOTHING_OPENED,
+        _NOTHING_OPENED.replace("NOTHING_OPENED", "NOTHING_OPENED if case is None else 'You are barred'"),
         emergencies.open_in_emergency,
         on("emergency", by="ruth"),
     ),
     # figures
-    "a part of a figure is made of every case": gate(
+    "a part of a figure is made of every case": instead(
         "cases_for(actor).in_totals()",
         "models.Case.objects.in_totals()",
         access.figure_scope,
         on("cases:tally"),
     ),
-    "a sealed case is counted against its owner's will": gate(
+    "a sealed case is counted against its owner's will": instead(
         "self.exclude(sensitivity=Sensitivity.SEALED, in_totals=False)",
         "self.all()",
         CaseQuerySet.in_totals,
         on("cases:tally", by="wei"),
     ),
-    "the first lines of a figure are anybody's": gate(
-        "access.cases_for(actor).filter",
-        "Case.objects.filter",
-        behind_figures.names_of,
-        on("cases:tally", by="ines"),
+    "the first lines of a figure are anybody's": of_every_case(
+        behind_figures.names_of, on("cases:tally", by="ines")
     ),
-    "the number not open to one is wrong": gate(
-        "access.cases_for(actor).filter",
-        "Case.objects.filter",
-        behind_figures.visible_of,
-        on("cases:tally_counted", by="ines"),
+    "the number not open to one is wrong": of_every_case(
+        behind_figures.visible_of, on("cases:tally_counted", by="ines")
     ),
-    "a command lists every line": gate(
+    "a command lists every line": instead(
         "access.cases_for(self.actor).filter",
         "access.cases_for(OPERATOR).filter",
         figure._Asked._lines,
         on("manage.py figure", by="ines"),
     ),
     # what a page of access says
-    "the number somebody sees is of all": gate(
+    "the number somebody sees is of all": instead(
         "access.cases_for(user, at=now)",
         "access.cases_for(access.OPERATOR)",
         explaining.what_they_see,
         on("cases:what_they_see", by="wei"),
     ),
-    "a page says that a bar does not hold": gate(
-        " or standing.is_barred", "", holdings.CaseHoldings.holdings_of, on("cases:access", by="nadia")
+    "a page says that a bar does not hold": left_out(
+        " or standing.is_barred", holdings.CaseHoldings.holdings_of, on("cases:access", by="nadia")
     ),
-    "access is given without the permission": gate(
-        "access.require(request.user, Permission.SHARE, case)", "pass", sharing.give, on("cases:give_access")
-    ),
-    "any campaign has its page for anybody": gate(
+    "access is given without the permission": unasked("SHARE", sharing.give, on("cases:give_access")),
+    "any campaign has its page for anybody": instead(
         "campaigns_for(actor).filter",
         "models.Campaign.objects.filter",
         access.campaign_or_404,
         on("campaigns"),
     ),
-    "anybody reads the access log": gate("if not", "if False and not", audit.require_reader, on("log")),
+    "anybody reads the access log": instead("if not", "if False and not", audit.require_reader, on("log")),
     # hidden told from absent
-    "a hidden case is forbidden, an absent one not found": gate(
+    "a hidden case is forbidden, an absent one not found": instead(
         _NO_CASE,
         "    if case is None and models.Case.objects.filter(reference=reference).exists():\n"
         "        raise NotAllowed('You may not see this case.')\n" + _NO_CASE,
         access.case_or_404,
         on("cases:verify"),
     ),
-    "a hidden case costs one query more": gate(
+    "a hidden case costs one query more": instead(
         _NO_CASE,
         "    hidden = models.Case.objects.filter(reference=reference).first() if case is None else None\n"
         "    if hidden and not hidden.names.exists():\n        pass\n" + _NO_CASE,
         access.case_or_404,
         on("cases:evidence_copy"),
     ),
-    "the history is kept from who may read it": gate(
+    "the history is kept from who may read it": instead(
         'return render(request, "cases/history.html", {**_head(page, "history"), "edits": found})',
         'return render(request, "cases/history.html", {**_head(page, "history"), "edits": []})',
         facts.edits,
@@ -440,7 +448,7 @@ def test_a_planted_leak_is_caught(
 ) -> None:
     leak = LEAKS[name]
     leak.check(built)  # the control: nothing is seen where nothing is planted
-    leak.plant(monkeypatch)
+    leak.planted(monkeypatch)
 
     with pytest.raises(AssertionError, match="^(leaked|false denial)"):
         leak.check(built)

@@ -39,9 +39,7 @@ _CHOOSES = (forms.ModelChoiceField, forms.TypedChoiceField, PersonField, HolderF
 def test_every_address_is_in_the_registry() -> None:
     missing = sorted(set(routes(get_resolver())) - KNOWN)
 
-    assert not missing, (
-        f"No path says what is read at {', '.join(missing)}. Add it to tests/oracle/registry.py."
-    )
+    assert not missing, f"No path says what is read at {', '.join(missing)}. Add it in tests/oracle/paths."
 
 
 def test_every_address_of_the_registry_is_one_of_the_site() -> None:

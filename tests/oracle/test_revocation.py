@@ -24,7 +24,7 @@ from cases.operations.writing import Refused
 from cases.vocabulary import Permission, Sensitivity
 from tests.oracle.checks import Tally, reader_of
 from tests.oracle.conftest import IS_LARGE
-from tests.oracle.registry import Reader
+from tests.oracle.paths.reader import Reader
 from tests.oracle.worlds import AT, CAMPAIGNS, Built, build, case, empty, grant
 
 pytestmark = pytest.mark.django_db

@@ -160,7 +160,7 @@ def make(seed: int, size: int) -> World:
     for number in range(size):
         world["cases"][f"k{number:03}"] = _random_case(chance, list(world["cases"]), world)
     world["grants"] = _grants(chance, world)
-    world["bars"] = [_bar(chance, world) for _ in range(chance.randint(2, 6))]
+    world["bars"] = _each_once([_bar(chance, world) for _ in range(chance.randint(2, 6))])
     world["locks"] = _locks(chance, world)
     world["travels"] = [_travel(chance, user) for user in _some(chance, world["users"], 3)]
     together = [_some(chance, world["cases"], 4) for _ in range(3)]
@@ -242,6 +242,11 @@ def _bar(chance: random.Random, world: World) -> Row:
         of = ("case", chance.choice(sorted(world["cases"])))
     lifted = AT - DAY if chance.random() < 0.3 else None
     return {"user": chance.choice(sorted(world["users"])), "of": of, "set": AT - 9 * DAY, "lifted": lifted}
+
+
+def _each_once(bars: list[Row]) -> list[Row]:
+    """Nobody is barred twice from the same at one time."""
+    return list({(bar["user"], bar["of"], bar["lifted"]): bar for bar in bars}.values())
 
 
 def _locks(chance: random.Random, world: World) -> list[Row]:

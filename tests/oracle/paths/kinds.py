@@ -1,0 +1,62 @@
+"""What each kind of path says of itself; `checks.py` holds it to that."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.oracle.paths.reader import Reader
+from tests.oracle.worlds import Built, Told
+
+
+@dataclass(frozen=True)
+class SetPath:
+    """A way that names cases. `told`: the cases it named; it must name all of `must`, and none but `may`."""
+
+    route: str
+    how: str
+    told: Callable[[Reader], set[str]]
+    must: Callable[[Reader], set[str]]
+    may: Callable[[Reader], set[str]] | None = None
+
+
+@dataclass(frozen=True)
+class NumberPath:
+    """A number on a page, and the number the oracle computes."""
+
+    route: str
+    how: str
+    told: Callable[[Reader], Any]
+    computed: Callable[[Reader], Any]
+    applies: Callable[[Reader], bool] = lambda reader: True
+
+
+@dataclass(frozen=True)
+class ObjectPath:
+    """An address of one case. Hidden answers as absent; visible opens to who holds all of `needs`.
+
+    `names`: what of the case its address names, beside the case; an address of another case's reads as one
+    that never was. `opens`: whether GET shows a page, to whoever may.
+    """
+
+    args: Callable[[Told], tuple[Any, ...]] = lambda told: ()
+    absent: tuple[Any, ...] = ()
+    data: dict[str, Any] = field(default_factory=dict)
+    needs: tuple[str, ...] = ("view",)
+    opens: bool = True
+    tells_former: bool = False
+    tells_secret: bool = False
+    of_somebody: bool = False  # some of them open to whom it is about alone
+
+
+@dataclass(frozen=True)
+class TypedPath:
+    """A field or parameter that takes what names a row: hidden reads as absent.
+
+    `typed` gives, for a hidden case, what is sent; for None what names nothing.
+    """
+
+    route: str
+    field: str
+    ask: Callable[[Reader, Told, Any], Any]
+    typed: Callable[[Built, str | None], str]
+    needs: str = "view"
