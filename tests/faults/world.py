@@ -18,6 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.faults.settings")
 django.setup()
 
 from django.apps import apps  # noqa: E402
+from django.conf import settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from cases import log_check  # noqa: E402
@@ -26,17 +27,21 @@ from cases.vocabulary import EventKind, JobState  # noqa: E402
 from tests.cast import assemble  # noqa: E402
 from tests.factories import held_case  # noqa: E402
 
+FOLLOWERS = 20
 PASSWORD = "a long enough password"
 
 
 def prepare(cases: int) -> dict[str, Any]:
-    """The desk records; the colleague follows everything and wants a mail at once."""
+    """One of the desk records; others of it follow everything and want a mail at once."""
+    settings.DEMO = True  # the cast lives in invented countries, which nothing else offers
     cast = assemble(timezone.now())
     references = [held_case(cast, f"Person {n}").reference for n in range(cases)]
-    apps.get_model("notifications", "Follow").objects.create(
-        user=cast.colleague, campaign=cast.individuals, level="everything"
-    )
-    User.objects.filter(pk=cast.colleague.pk).update(digest="now")
+    for n in range(FOLLOWERS):
+        user = User.objects.create_user(f"follower{n}@example.org", PASSWORD, digest="now")
+        user.groups.add(cast.desk.group)
+        apps.get_model("notifications", "Follow").objects.create(
+            user=user, campaign=cast.individuals, level="everything", since=timezone.now()
+        )
     return {"cases": references, "people": {cast.caseworker.email: PASSWORD}}
 
 
@@ -47,7 +52,7 @@ def count(markers: set[str]) -> dict[str, Any]:
     told = Counter(
         apps.get_model("notifications", "Notification")
         .objects.filter(what="event", row__in=events.values("pk"))
-        .values_list("row", flat=True)
+        .values_list("row", "user")
     )
     rows = set(events.values_list("pk", flat=True))
     mails = Job.objects.filter(kind__contains="mail")
@@ -56,7 +61,8 @@ def count(markers: set[str]) -> dict[str, Any]:
         "lost": len(markers - set(recorded)),
         "recorded_twice": sum(times - 1 for times in recorded.values()),
         "recorded": len(rows),
-        "untold": len(rows - set(told)),
+        "due": len(rows) * FOLLOWERS,
+        "untold": len(rows) * FOLLOWERS - len(told),
         "told_twice": sum(times - 1 for times in told.values()),
         "mails": mails.count(),
         "mail_keys": [str(key) for key in mails.filter(state=JobState.DONE).values_list("key", flat=True)],
