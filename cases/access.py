@@ -433,6 +433,73 @@ def visible_alone(case: models.Case) -> CaseQuerySet:
     return models.Case.objects.filter(pk=case.pk)
 
 
+# ---------------------------------------------------------------- who is told
+
+
+@dataclass(frozen=True)
+class Places:
+    """By what a case may be followed besides itself: its campaigns, the offices it is open to, its owner."""
+
+    owner: int | None = None
+    campaigns: frozenset[int] = frozenset()
+    offices: frozenset[int] = frozenset()
+
+
+def places_of(case: int, *, at: datetime) -> Places:
+    """Return by what a case is followed. It opens nothing: each person is asked of in `told_about`.
+
+    A sealed case is open to no office.
+    """
+    found = models.Case.objects.filter(pk=case).first()
+    if found is None:
+        return Places()
+    campaigns = frozenset(memberships_of(found).values_list("campaign", flat=True))
+    view = Q(permission__codename=Permission.VIEW)
+    offices: QuerySet[Any] = models.CaseGroupGrant.objects.none()
+    if found.sensitivity == Sensitivity.STANDARD:
+        covers = Q(group__office__all_countries=True) | Q(group__office__countries__country=found.country)
+        on_campaigns = view & Q(content_object__in=campaigns)
+        offices = models.CampaignGroupGrant.objects.live(at).filter(covers, on_campaigns)
+    elif found.sensitivity == Sensitivity.RESTRICTED:
+        offices = models.CaseGroupGrant.objects.live(at).filter(view, content_object=case)
+    return Places(found.owner_id, campaigns, frozenset(offices.values_list("group", flat=True)))
+
+
+def told_about(people: Iterable[int], case: int) -> list[models.User]:
+    """Return those of `people` who may see the case now: nobody else is told that anything happened to it."""
+    return [user for user in people_who_may_sign_in(people) if is_open_to(user, case)]
+
+
+def is_open_to(user: models.User, case: int) -> bool:
+    return cases_for(user).filter(pk=case).exists()
+
+
+def people_who_may_sign_in(people: Iterable[int]) -> list[models.User]:
+    """Return those of `people` with an open account that is not locked."""
+    active = models.User.objects.filter(pk__in=sorted(set(people)), is_active=True).order_by("pk")
+    return list(active.exclude(Exists(models.Lock.objects.against(OuterRef("pk")))))
+
+
+def administrators() -> list[models.User]:
+    """Return who manages people, with an account that is open."""
+    managing = models.User.user_permissions.through.objects.filter(
+        permission__codename=OrganisationPermission.PEOPLE, permission__content_type__app_label="cases"
+    )
+    return people_who_may_sign_in(managing.values_list("user", flat=True))
+
+
+def reference_for_programs(maker: int, case: int) -> str:
+    """Return the reference that a program set up by `maker` may be told now; nothing when there is none.
+
+    Never of a sealed case, nor once the maker is locked, gone or manages people no more.
+    """
+    user = next(iter(people_who_may_sign_in([maker])), None)
+    if user is None or not may_in_organisation(user, OrganisationPermission.PEOPLE):
+        return ""
+    told = cases_for(user).exclude(sensitivity=Sensitivity.SEALED).filter(pk=case)
+    return told.values_list("reference", flat=True).first() or ""
+
+
 # ---------------------------------------------------------------- figures
 
 

@@ -1,6 +1,13 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "cases"
+
+    def ready(self) -> None:
+        """Know the work of later, in every process."""
+        for module in ("account_mail", "passwords", "operations.telling"):
+            import_module(f"cases.{module}")

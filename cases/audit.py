@@ -84,14 +84,14 @@ def people(actor: Actor) -> QuerySet[User]:
     return User.objects.order_by("working_name", "pk")
 
 
-def addresses_of(permission: OrganisationPermission, *, but: int | None) -> list[str]:
-    """Return where to mail everybody who holds an organisation-wide permission, save one."""
+def holders_of(permission: OrganisationPermission, *, but: int | None) -> list[int]:
+    """Return everybody who holds an organisation-wide permission, save one."""
     holders = User.objects.filter(
         is_active=True,
         user_permissions__codename=permission,
         user_permissions__content_type__app_label="cases",
     )
-    return list(holders.exclude(pk=but).order_by("pk").values_list("email", flat=True))
+    return list(holders.exclude(pk=but).order_by("pk").values_list("pk", flat=True))
 
 
 _NEW_POWERS = ("cases:invite", "cases:change_role")

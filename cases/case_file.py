@@ -14,6 +14,7 @@ from cases.models import (
     Designation,
     Event,
     Membership,
+    Note,
     Outcome,
     Participation,
     Reversal,
@@ -38,6 +39,7 @@ class CaseFile:
     memberships: list[Membership]
     designations: list[Designation]
     sources: dict[tuple[str, int], list[Source]]
+    notes: list[Note]
 
     def sources_of(self, row: Statement | Activity | Designation) -> list[Source]:
         return self.sources.get((row._meta.model_name or "", row.pk), [])
@@ -56,7 +58,9 @@ class CaseFile:
         alone = [row for row in self.outcomes if row.status_change_id is None]
         rows: list[Statement] = [*self.changes, *self.events, *alone]
         replaced = {(type(row), row.corrects_id) for row in rows}
-        return sum((type(row), row.pk) not in replaced for row in rows) + len(self.activities)
+        return (
+            sum((type(row), row.pk) not in replaced for row in rows) + len(self.activities) + len(self.notes)
+        )
 
     def latest_sources(self) -> list[str]:
         """Return how we knew what was recorded last on this case, newest first, each once."""
@@ -70,8 +74,9 @@ class CaseFile:
 
 
 def read(case: Case) -> CaseFile:
-    """Read the case's file in eight queries."""
+    """Read the case's file in nine queries."""
     people = ("recorded_by", "verified_by", "withdrawn_by")
+    written = ("recorded_by", "kept_by", "withdrawn_by")
     activities = list(
         Activity.objects.filter(links__case=case).select_related("campaign", "recorded_by").order_by("pk")
     )
@@ -91,6 +96,7 @@ def read(case: Case) -> CaseFile:
         memberships=list(Membership.objects.current().filter(case=case).select_related("campaign")),
         designations=list(Designation.objects.live().filter(case=case)),
         sources=_sources(case),
+        notes=list(Note.objects.filter(case=case).select_related(*written).order_by("pk")),
     )
 
 

@@ -106,6 +106,7 @@ _OF_CASE: tuple[Shown, ...] = (
     Shown("handling_note", gettext_lazy("Heed before anything is done"), _plain),
     Shown("handling_note_check_on", gettext_lazy("Look at the note again on"), _plain),
     Shown("consent", gettext_lazy("Consent"), _choice("consent")),
+    Shown("consent_by", gettext_lazy("Who agreed"), _choice("consent_by")),
     Shown("consent_given_by", gettext_lazy("Consent given by"), _plain),
     Shown("consent_given_on", gettext_lazy("Consent given on"), _plain),
     Shown("consent_until", gettext_lazy("Consent until"), _plain),

@@ -82,7 +82,7 @@ def enqueue_many(kind: str, abouts: Iterable[dict[str, Any]], *, at: datetime) -
 def enqueue_once(
     kind: str, *, key: uuid.UUID, at: datetime, due_at: datetime | None = None, **about: Any
 ) -> None:
-    """Write a job under a key of its own, unless there is one under it: whoever says it twice says it once."""
+    """Write a job under a key of its own, unless there is one: whoever says it twice says it once."""
     job = Job(key=key, kind=kind, about=about, created_at=at, due_at=due_at or at)
     Job.objects.bulk_create([job], ignore_conflicts=True)
     transaction.on_commit(hint, robust=True)

@@ -78,6 +78,7 @@ class Theme(TextChoices):
 
 class Digest(TextChoices):
     OFF = "off", _("No e-mail")
+    NOW = "now", _("At once: a mail a minute at most")
     DAILY = "daily", _("Once a day")
     WEEKLY = "weekly", _("Once a week")
 
@@ -121,6 +122,7 @@ class Read(TextChoices):
     LOG = "log", _("Read the access log")
     ALARM = "alarm", _("Opened more cases than usual")
     ERASURE = "erasure", _("Erased a person")
+    FEED = "feed", _("Calendar feed: read, made or ended")
     OTHER = "other", _("Read another page")
 
 
@@ -162,6 +164,25 @@ class Consent(TextChoices):
     MAY_BE_NAMED = "may_be_named", _("May be named")
 
 
+class ConsentGiver(TextChoices):
+    """Who agreed. What anybody but the person agreed to is asked again: see `cases.consents`."""
+
+    NOT_SAID = "", _("Not said")
+    PERSON = "person", _("The person themselves")
+    FAMILY = "family", _("The family")
+    LAWYER = "lawyer", _("A lawyer")
+    OTHER = "other", _("Somebody else")
+
+
+class AskedAgain(TextChoices):
+    """Why consent that others gave is asked again. Until it is answered, anonymise."""
+
+    RELEASE = "release", _("Released: ask the person themselves")
+    CONTACT = "contact", _("There is contact again: ask the person themselves")
+    EIGHTEEN = "eighteen", _("Eighteen years old: ask the person themselves")
+    DEATH = "death", _("Died: ask the family what may be said now")
+
+
 class CaseKind(TextChoices):
     PERSON = "person", _("One person")
     GROUP = "group", _("A group or community")
@@ -171,6 +192,7 @@ class FileState(TextChoices):
     """The state of our file, never of the person."""
 
     PROPOSED = "proposed", _("Proposed")
+    DECLINED = "declined", _("Declined")
     ACTIVE = "active", _("Active")
     MONITORING = "monitoring", _("Monitoring")
     DORMANT = "dormant", _("Dormant")
@@ -596,3 +618,181 @@ class ParticipationKind(TextChoices):
     SIGNATURES = "signatures", _("Signatures")
     PARTICIPANTS = "participants", _("Participants")
     CLASSROOMS = "classrooms", _("Classrooms")
+
+
+# ---------------------------------------------------------------- what caseworkers write down besides
+
+
+class NoteKind(TextChoices):
+    """What is written down besides what happened. A demand is what we ask for; it stands on the brief."""
+
+    NOTE = "note", _("A note")
+    CONTACT = "contact", _("Somebody was spoken with")
+    DEMAND = "demand", _("What we ask for")
+
+
+class SpokenWith(TextChoices):
+    """Who somebody of ours spoke with; never which person: that is a contact's own page."""
+
+    FAMILY = "family", _("The family")
+    PERSON = "person", _("The person themselves")
+    LAWYER = "lawyer", _("A lawyer")
+    PARTNER = "partner", _("A partner organisation")
+    OFFICIAL = "official", _("An official")
+    OTHER = "other", _("Somebody else")
+
+
+class LinkKind(TextChoices):
+    """How two cases belong together. The same word from both sides, but for a successor."""
+
+    FAMILY = "family", _("Family")
+    CO_ACCUSED = "co_accused", _("Accused together")
+    SAME_INCIDENT = "same_incident", _("Same incident")
+    SUCCESSOR = "successor", _("Successor organisation")
+    OTHER = "other", _("Belongs together otherwise")
+
+
+class ProceedingKind(TextChoices):
+    """The kinds of rows of a case's proceedings; the word stands in addresses."""
+
+    CHARGE = "charge", _("Charge")
+    HEARING = "hearing", _("Hearing")
+    SENTENCE = "sentence", _("Sentence")
+    DETENTION = "detention", _("Place of detention")
+
+
+class HearingKind(TextChoices):
+    FIRST = "first", _("First hearing")
+    REMAND = "remand", _("About detention before the trial")
+    TRIAL = "trial", _("Trial")
+    VERDICT = "verdict", _("Verdict")
+    APPEAL = "appeal", _("Appeal")
+    OTHER = "other", _("Another hearing")
+
+
+class HearingState(TextChoices):
+    """A planned hearing is one row; what became of it is a later one."""
+
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    ADJOURNED = "adjourned", _("Adjourned")
+    CANCELLED = "cancelled", _("Did not take place")
+
+
+class SentenceKind(TextChoices):
+    IMPRISONMENT = "imprisonment", _("Imprisonment")
+    LIFE = "life", _("Life imprisonment")
+    DEATH = "death", _("Death")
+    FINE = "fine", _("Fine")
+    OTHER = "other", _("Another sentence")
+
+
+class TimeHeld(TextChoices):
+    """What becomes of the days somebody was held before the day from which a sentence is counted."""
+
+    NONE = "none", _("Nothing comes off: it counts from the day above")
+    TAKEN_OFF = "taken_off", _("These days come off")
+    NOT_KNOWN = "not_known", _("Not known: days may come off")
+
+
+class Runs(TextChoices):
+    """How a sentence stands to those that came before it."""
+
+    NOT_SAID = "", _("Not said, or it is the only one")
+    TOGETHER = "together", _("At the same time as those before it")
+    AFTER = "after", _("After those before it have ended")
+    INSTEAD = "instead", _("In place of those before it, for example on appeal")
+
+
+class ComingKind(TextChoices):
+    """What comes up on a case within the next weeks, or was due and is still open."""
+
+    HEARING = "hearing", _("Hearing")
+    RELEASE = "release", _("Expected release")
+    PROMISE = "promise", _("Promise")
+    TASK = "task", _("Task")
+    URGENT_ACTION = "urgent_action", _("Urgent action: send by")
+
+
+# ---------------------------------------------------------------- what needs somebody
+
+
+class IntakeOutcome(TextChoices):
+    TAKEN_UP = "taken_up", _("Take it up")
+    DECLINED = "declined", _("Decline it")
+
+
+class IntakeQuestion(TextChoices):
+    """The four things that are weighed before a case is taken up, or declined."""
+
+    WISHES = "wishes", _("Does the person, or the family, want us to act?")
+    HARM = "harm", _("Could it harm the person, or others, if we act?")
+    RELIABILITY = "reliability", _("Can we rely on what we know?")
+    CAPACITY = "capacity", _("Do we have the people and the time to go on with it?")
+
+    @property
+    def against(self) -> "YesNo":
+        """The answer that speaks against taking the case up."""
+        return YesNo.YES if self == IntakeQuestion.HARM else YesNo.NO
+
+
+class YesNo(TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class AppealChoice(TextChoices):
+    """What becomes of an appeal that goes on when the situation has changed."""
+
+    STOP = "stop", _("Stop it")
+    UPDATE = "update", _("Update it")
+    KEEP = "keep", _("Keep it as it is")
+
+
+# What asks the public to write or to sign: it goes on until it is stopped, or its last day has passed.
+APPEALS = (ActivityKind.URGENT_ACTION, ActivityKind.PETITION, ActivityKind.LETTERS)
+
+
+class WorkKind(TextChoices):
+    """What needs somebody today, in the order in which My work lists it."""
+
+    APPEAL = "appeal", _("The situation changed, and an appeal goes on")
+    URGENT_ACTION = "urgent_action", _("Urgent actions: the last day to send")
+    HAND_OVER = "hand_over", _("Cases offered to you")
+    REPORTED = "reported", _("Reported, unconfirmed")
+    CONSENT_AGAIN = "consent_again", _("Consent to ask again")
+    CONSENT = "consent", _("Consent about to lapse")
+    TASK = "task", _("Tasks")
+    PROMISE = "promise", _("Promises")
+    HEARING = "hearing", _("Hearings: what became of them?")
+    RELEASE = "release", _("The sentence is over: is the person free?")
+    NOTE = "note", _("Handling notes to check again")
+    VERIFY = "verify", _("Awaiting a second person")
+    PROPOSED = "proposed", _("Proposed cases")
+    GRANT = "grant", _("Access that ends soon")
+    DUPLICATE = "duplicate", _("Possible duplicates")
+    NO_NEWS = "no_news", _("No confirmed news for 90 days")
+
+    @property
+    def may_be_done(self) -> bool:
+        """True where saying "done" is enough; elsewhere the thing itself is done, on its own page."""
+        return self in _DONE_BY_SAYING_SO
+
+    @property
+    def may_wait(self) -> bool:
+        """False for what stands until it is answered."""
+        return self not in (WorkKind.APPEAL, WorkKind.CONSENT_AGAIN)
+
+
+_DONE_BY_SAYING_SO = frozenset(
+    {
+        WorkKind.URGENT_ACTION,
+        WorkKind.TASK,
+        WorkKind.RELEASE,
+        WorkKind.NOTE,
+        WorkKind.GRANT,
+        WorkKind.DUPLICATE,
+        WorkKind.NO_NEWS,
+    }
+)

@@ -8,14 +8,12 @@ from allauth.core import context
 from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases import access_log, encryption, standing
+from cases import access_log, account_mail, encryption, standing
 from cases.models import User
 from cases.vocabulary import Read
 from cases.web import step_up
@@ -67,10 +65,10 @@ class ClosedDoor(DefaultAccountAdapter):
 
     def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
         """Tell the person that their password or second step changed; no name, device or place in it."""
-        which = "password_changed" if "password" in template_prefix else "second_step_changed"
-        subject = render_to_string(f"account/email/{which}_subject.txt").strip()
-        body = render_to_string(f"account/email/{which}_message.txt")
-        send_mail(subject, body, None, [user.email], fail_silently=True)
+        tell = account_mail.tell_second_step_changed
+        if "password" in template_prefix:
+            tell = account_mail.tell_password_changed
+        tell(user, at=timezone.now())
 
 
 class SecondSteps(DefaultMFAAdapter):

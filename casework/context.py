@@ -11,6 +11,7 @@ from django.urls import reverse
 from cases import access_log, standing
 from cases.demo.people import ROLES
 from casework.second_step import days_of_grace
+from notifications import inbox
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "idle_seconds": settings.SESSION_IDLE_SECONDS,
         "copy_number": partial(access_log.copy_number, request),
         "navigation": [_entry(request, label, name) for label, name in _places(request)],
+        "unread": partial(inbox.unread, user),
         "theme": user.theme,
         "shortcuts": "on" if user.single_keys else "off",
         "demo_role": _role(user.email) if settings.DEMO else "",

@@ -2,15 +2,19 @@
 
 import json
 import logging
+import re
 import traceback
 from datetime import UTC, datetime
+
+# An address that is a key by itself: who reads it in a log could use it.
+_KEYS = re.compile(r"(/feeds/)[^/\s]+(\.ics)")
 
 
 class OneLine(logging.Formatter):
     """Formats a record as `{"at", "level", "logger", "said", "problem", "where"}`.
 
-    `said` is the message. Of an exception only its type and its places are kept: its own words may quote a
-    name, a row or what somebody typed.
+    `said` is the message, without the token of a feed. Of an exception only its type and its places are kept:
+    its own words may quote a name, a row or what somebody typed.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -18,7 +22,7 @@ class OneLine(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "said": record.getMessage(),
+            "said": _KEYS.sub(r"\1…\2", record.getMessage()),
         }
         if record.exc_info and record.exc_info[1] is not None:
             line |= _problem(record.exc_info[1])

@@ -13,14 +13,15 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cases import encryption, link_tokens
+from cases import link_tokens
+from cases.passwords import mail_set_link_to
 from cases.sessions import end_all_sessions
 from cases.web.account_tabs import tabs
 from casework.account_forms import AskForResetForm
-from casework.tasks import mail_set_link
 
 
 class ChangePassword(PasswordChangeView):
@@ -60,7 +61,7 @@ def ask_for_reset(request: HttpRequest) -> HttpResponse:
     refusal = ratelimit.consume_or_429(request, action="reset_password", key=f"{get_ip(request)} {address}")
     if refusal:
         return refusal
-    mail_set_link.delay(encryption.encrypt(address), settings.SITE_ADDRESS)
+    mail_set_link_to(address, settings.SITE_ADDRESS, at=timezone.now())
     return redirect("account_reset_password_done")
 
 

@@ -152,7 +152,12 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }
-RATES = {"find": "60/m/user", "open_case": "300/h/user", "upload": "3000/h/user"}  # 1.5 GB of pieces
+RATES = {
+    "find": "60/m/user",
+    "open_case": "300/h/user",
+    "upload": "3000/h/user",  # 1.5 GB of pieces
+    "read_feed": "120/h/ip",  # calendar programs of one office may share an address
+}
 # How many proxies stand before us: then the visitor is who the nearest of them says.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("CASEWORK_PROXIES", "0"))
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -203,10 +208,14 @@ EMAIL_HOST_USER = env.text("CASEWORK_MAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("CASEWORK_MAIL_PASSWORD")
 EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_USE_SSL = EMAIL_PORT == 465
-EMAIL_TIMEOUT = 5  # seconds: a request waits for a mail until mails are jobs
+EMAIL_TIMEOUT = 10  # seconds that a worker waits; no request does
 # Without a mail server, mail is kept in the state folder, where the operator reads it.
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
+
+# Programs that are told (webhooks): over https, to public addresses; inside the organisation's network only
+# where the operator says so.
+WEBHOOKS_TO_PRIVATE = env.flag("CASEWORK_WEBHOOKS_TO_PRIVATE")
 
 # ---------------------------------------------------------------- counters that all processes share
 
@@ -285,6 +294,7 @@ MEDIA_ROOT = VAR / "media"
 
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL") or "filesystem://"
 if CELERY_BROKER_URL.startswith("filesystem"):
+    (VAR / "broker").mkdir(exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(VAR / "broker"),
         "data_folder_out": str(VAR / "broker"),
@@ -297,6 +307,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-ended-sessions": {"task": "casework.tasks.forget_ended_sessions", "schedule": 24 * 60 * 60},
     "offer-due-jobs": {"task": "cases.work_due_jobs", "schedule": 5, "options": {"expires": 5}},
     "forget-done-jobs": {"task": "casework.tasks.forget_done_jobs", "schedule": 24 * 60 * 60},
+    "offer-digests": {"task": "casework.tasks.offer_digests", "schedule": 5 * 60},
     "forget-unfinished-files": {"task": "casework.tasks.forget_unfinished_files", "schedule": 60 * 60},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -5,10 +5,9 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
-from cases import encryption, jobs, log_check, passwords
-from cases.link_tokens import may_set
-from cases.models import User
+from cases import jobs, log_check
 from cases.operations.evidence import forget_unfinished
+from notifications import digests
 
 
 @shared_task
@@ -25,17 +24,6 @@ def anchor_the_access_log() -> None:
 
 
 @shared_task
-def mail_set_link(address: str, site: str) -> None:
-    """Send the link for a new password to the person with this (encrypted) address; to nobody else.
-
-    To nobody who is locked either: whoever reads their mail may hold them.
-    """
-    user = User.objects.filter(email=encryption.decrypt(address), is_active=True).first()
-    if user is not None and may_set(user):
-        passwords.mail_set_link(user, site)
-
-
-@shared_task
 def forget_unfinished_files() -> None:
     """Forget uploads that nobody finished within a day."""
     forget_unfinished(timezone.now())
@@ -45,3 +33,9 @@ def forget_unfinished_files() -> None:
 def forget_done_jobs() -> None:
     """Delete what was done more than a month ago."""
     jobs.forget_done(timezone.now())
+
+
+@shared_task
+def offer_digests() -> None:
+    """Have the mails of the day or the week written that are due by now."""
+    digests.enqueue_due(timezone.now())

@@ -11,5 +11,6 @@ urlpatterns = [
     path("leave/", signing_in.leave, name="leave"),
     path("setup/", first_run.setup, name="setup"),
     *urls_account.urlpatterns,
+    path("", include("notifications.web.urls")),
     path("", include("cases.web.urls")),
 ]

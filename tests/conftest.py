@@ -3,6 +3,7 @@
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -26,11 +27,15 @@ settings.load_profile("casework")
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 
+def of_every_test() -> dict[str, Any]:
+    """The tests' people live in invented countries, which only the demonstration offers; nobody is slow."""
+    return {"DEMO": True, "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
+
+
 @pytest.fixture(autouse=True)
-def _demo_countries(settings):
-    """The tests' people live in invented countries, which only the demonstration offers."""
-    settings.DEMO = True
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _settings_of_tests(settings):
+    for name, value in of_every_test().items():
+        setattr(settings, name, value)
 
 
 @pytest.fixture(autouse=True)

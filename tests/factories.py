@@ -23,6 +23,7 @@ from tests.cast import Cast
 BY_LAWYER = [SourceDraft("lawyer, by phone", SourceKind.LAWYER)]
 # What the access log writes for a page: its head, its rows, its head (tests/access/test_the_access_log.py).
 LOG_QUERIES = 3
+BADGE_QUERIES = 1  # how much waits in the inbox: on every page, beside the grants
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-DOORS = ("cases/web", "cases/api", "cases/exchange", "cases/documents")
+DOORS = ("cases/web", "notifications/web", "cases/api", "cases/exchange", "cases/documents")
 PRODUCT = ("casework", "cases", "notifications")
 # Rows whose history is kept: rewriting them in bulk would write none.
 BULK_WRITES = {"update", "bulk_update"}

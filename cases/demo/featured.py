@@ -7,8 +7,12 @@ from cases.demo.access_life import AccessLife
 from cases.demo.calendar import Calendar
 from cases.demo.generated import World
 from cases.demo.people import Cast
+from cases.demo.radar import Radar
 from cases.demo.samira import Samira
 from cases.demo.story import Story
+from cases.demo.working import Working
+from cases.models import Case
+from cases.vocabulary import Sensitivity
 
 
 @dataclass
@@ -25,13 +29,23 @@ class Featured:
             self.world.stories += draw(self.world, self.calendar)
 
     def write(self) -> None:
-        Samira(self.cast, self.calendar).write()
+        samira = Samira(self.cast, self.calendar).write()
+        working = Working(self.cast, self.calendar, samira)
+        working.write()
+        working.belongs_with(self._of_the_same_desk())
         life = desk_life.DeskLife(self.cast, self.calendar)
         life.run_write_for_rights(self._held)
         life.open_group()
         life.propose()
         life.import_some(self.world.names)
         life.make_work(self._held)
+        Radar(self.cast, self.calendar).write(self._held)
+
+    def _of_the_same_desk(self) -> Case:
+        """Somebody held, of a case that whoever works on Samira's works on."""
+        desk = [story for story in self._held if story.recorder == "nadia" and story.country == "XM"]
+        standard = [story for story in desk if story.sensitivity == Sensitivity.STANDARD]
+        return standard[0].written
 
     def finish(self) -> None:
         """What has to wait until the cases are verified."""

@@ -2,6 +2,7 @@
 
 from cases.models.access_log import AccessRecord, ChainHead
 from cases.models.activities import Activity, Participation
+from cases.models.appeals import AppealAnswer
 from cases.models.campaigns import Campaign, Membership
 from cases.models.cases import Case, CaseMerge, Designation
 from cases.models.contacts import Contact, SourceIdentity
@@ -9,6 +10,7 @@ from cases.models.demo import DemoMarker
 from cases.models.emergencies import EmergencyOpening, Erasure
 from cases.models.events import Event
 from cases.models.evidence import Evidence, Upload
+from cases.models.feeds import Feed
 from cases.models.grants import (
     Bar,
     CampaignGroupGrant,
@@ -18,42 +20,57 @@ from cases.models.grants import (
 )
 from cases.models.handovers import HandOver
 from cases.models.imports import ImportRow
+from cases.models.intake import IntakeDecision
 from cases.models.jobs import Job, SendingPause
+from cases.models.links import CaseLink
+from cases.models.marks import Mark
+from cases.models.notes import Note
 from cases.models.offices import Office, OfficeCountry
 from cases.models.outcomes import Decision, Outcome, Reversal
 from cases.models.people import Nationality, Person, PersonName
+from cases.models.proceedings import Charge, Detention, Hearing, Sentence
 from cases.models.safety import Lock, SecondStepPolicy, Travel
 from cases.models.sources import Source
 from cases.models.status import StatusChange
 from cases.models.submissions import Submission
+from cases.models.tasks import Task
 from cases.models.users import User
 
 __all__ = [
     "AccessRecord",
     "Activity",
+    "AppealAnswer",
     "Bar",
     "Campaign",
     "CampaignGroupGrant",
     "CampaignUserGrant",
     "Case",
     "CaseGroupGrant",
+    "CaseLink",
     "CaseMerge",
     "CaseUserGrant",
     "ChainHead",
+    "Charge",
     "Contact",
     "Decision",
     "DemoMarker",
     "Designation",
+    "Detention",
     "EmergencyOpening",
     "Erasure",
     "Event",
     "Evidence",
+    "Feed",
     "HandOver",
+    "Hearing",
     "ImportRow",
+    "IntakeDecision",
     "Job",
     "Lock",
+    "Mark",
     "Membership",
     "Nationality",
+    "Note",
     "Office",
     "OfficeCountry",
     "Outcome",
@@ -63,10 +80,12 @@ __all__ = [
     "Reversal",
     "SecondStepPolicy",
     "SendingPause",
+    "Sentence",
     "Source",
     "SourceIdentity",
     "StatusChange",
     "Submission",
+    "Task",
     "Travel",
     "Upload",
     "User",

@@ -41,6 +41,8 @@ class Activity(Withdrawable):
     send_by = models.DateField(null=True, blank=True)
     stopped_on = models.DateField(null=True, blank=True)
 
+    WRITTEN_LATER = Withdrawable.WRITTEN_LATER | {"stopped_on"}
+
     class Meta:
         verbose_name_plural = "activities"
         indexes = [models.Index(fields=["began_on_last"], name="activity_day")]

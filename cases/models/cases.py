@@ -18,6 +18,7 @@ from cases.vocabulary import (
     DEATHS,
     CaseKind,
     Consent,
+    ConsentGiver,
     DesignationKind,
     FileState,
     Permission,
@@ -87,9 +88,13 @@ class Case(models.Model):
     handling_note_check_on = models.DateField(null=True, blank=True)
 
     consent = models.CharField(max_length=20, choices=Consent, default=Consent.NOT_FOR_PUBLICATION)
+    consent_by = models.CharField(
+        max_length=8, choices=ConsentGiver, blank=True, default=ConsentGiver.NOT_SAID
+    )
     consent_given_by = models.CharField(max_length=200, blank=True, default="")
     consent_given_on = models.DateField(null=True, blank=True)
     consent_until = models.DateField(null=True, blank=True)
+    consent_set_at = models.DateTimeField(null=True, blank=True)
     consent_withdrawn_at = models.DateTimeField(null=True, blank=True)
     may_use_name = models.BooleanField(default=False)
     may_use_photo = models.BooleanField(default=False)

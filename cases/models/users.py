@@ -39,6 +39,7 @@ class User(AbstractUser):
     theme = models.CharField(_("colours"), max_length=8, choices=Theme, blank=True, default=Theme.SYSTEM)
     single_keys = models.BooleanField(_("keyboard shortcuts of one key"), default=True)
     digest = models.CharField(_("e-mail digest"), max_length=8, choices=Digest, default=Digest.OFF)
+    digest_hour = models.PositiveSmallIntegerField(_("hour of the e-mail digest"), default=7)
     second_step_reset_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"

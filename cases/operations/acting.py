@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404
 
-from cases import access
+from cases import access, clock
 from cases.access import Actor
 from cases.dates import PartialDate
 from cases.models import Activity, Campaign, Case, Membership, Participation, Source
@@ -25,7 +25,7 @@ from cases.operations.writing import (
     tell_listeners,
     withdraw_row,
 )
-from cases.vocabulary import ActivityKind, ActivityState, Announced, ParticipationKind, Permission
+from cases.vocabulary import ActivityKind, ActivityState, Announced, FileState, ParticipationKind, Permission
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ def record_activity(
     stamp = recording(actor, at, known)
     if not cases:
         raise Refused("Choose at least one case that this was done for.", field="cases")
+    _check_none_declined(cases)
     if state == ActivityState.BEGUN:
         check_day(began_on, known_day(stamp), field="began_on")
     if ended_on and ended_on.last and began_on.first and ended_on.last < began_on.first:
@@ -119,6 +120,32 @@ def withdraw_activity(activity: Activity, *, reason: str, actor: Actor, at: date
     if activity.is_withdrawn:
         raise Refused("This was withdrawn already.")
     withdraw_row(activity, reason=reason, actor=actor, at=at)
+
+
+@transaction.atomic
+def stop_activity(activity: Activity, *, stopped_on: date, actor: Actor, at: datetime) -> None:
+    """Stop what goes on, for all its cases. Needs `record` on one: an appeal that harms cannot wait."""
+    _require_any(actor, activity)
+    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    if activity.is_withdrawn or activity.state != ActivityState.BEGUN:
+        raise Refused("This does not go on: it was withdrawn, cancelled or never begun.")
+    if activity.stopped_on is not None and activity.stopped_on <= clock.day_of(at):
+        raise Refused("This was stopped already.")
+    if activity.began_on.first and stopped_on < activity.began_on.first:
+        raise Refused("It began after that day. Check the date.", field="stopped_on")
+    activity.stopped_on = stopped_on
+    activity.save(update_fields=["stopped_on"])
+
+
+def _check_none_declined(cases: Sequence[Case]) -> None:
+    """A declined case has nothing done for it by us."""
+    numbers = [case.pk for case in cases]
+    held = Case.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
+    for case in held:
+        if case.file_state == FileState.DECLINED:
+            raise Refused(
+                f"{case.reference} was declined. Take it up first, and say why.", field="other_cases"
+            )
 
 
 def _require_campaign(actor: Actor, campaign: Campaign, cases: Sequence[Case]) -> None:

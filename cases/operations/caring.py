@@ -1,6 +1,8 @@
 """Edit what may be edited of a case: names, campaigns, consent, sensitivity, handling note, designation."""
 
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -24,7 +26,17 @@ from cases.operations.writing import (
     tell_listeners,
     user_or_none,
 )
-from cases.vocabulary import Announced, Consent, DesignationKind, FileState, Permission
+from cases.vocabulary import Announced, Consent, ConsentGiver, DesignationKind, Permission
+
+USES: Final = ("photo", "place", "health", "family", "fundraising")
+
+
+class _NotLookedAt:
+    """Nobody had looked at what stood there before."""
+
+
+NOT_LOOKED_AT: Final = _NotLookedAt()
+Written = datetime | None | _NotLookedAt
 
 
 class ChangedMeanwhile(Refused):
@@ -115,15 +127,6 @@ def leave_campaign(
 
 
 @transaction.atomic
-def take_up(case: Case, *, actor: Actor, at: datetime, reason: str) -> None:
-    """Take up a proposed case: from now on it is active."""
-    access.require(actor, Permission.RECORD, case)
-    case = lock(case)
-    case.file_state = FileState.ACTIVE
-    _edited(case, actor, at, reason, ["file_state"])
-
-
-@transaction.atomic
 def set_consent(
     case: Case,
     consent: Consent,
@@ -133,17 +136,36 @@ def set_consent(
     at: datetime,
     given_on: date | None = None,
     until: date | None = None,
+    by: ConsentGiver = ConsentGiver.NOT_SAID,
+    uses: Collection[str] = (),
+    seen: Written = NOT_LOOKED_AT,
 ) -> None:
-    """Record what may be said in public, who agreed to it and until when."""
+    """Record what may be said in public, who agreed to it and until when.
+
+    `uses` are what may be shown of somebody who may be named, of USES; a name always. `seen` is when the
+    consent had been written down last when the form was opened: what came since is not written over.
+    """
     access.require(actor, Permission.RECORD, case)
     if consent != Consent.NOT_FOR_PUBLICATION and not given_by.strip():
         raise Refused("Say who gave the consent.", field="given_by")
+    if given_on and until and until < given_on:
+        raise Refused("It ends before it was given. Check the dates.", field="until")
+    if given_on and given_on > clock.day_of(at):
+        raise Refused("This day is still to come. Enter the day on which it was given.", field="given_on")
     case = lock(case)
-    case.consent, case.consent_given_by = consent, given_by
+    if seen is not NOT_LOOKED_AT and seen != case.consent_set_at:
+        raise ChangedMeanwhile("Somebody wrote this consent down anew. Open the page again, and compare.")
+    is_named = consent == Consent.MAY_BE_NAMED
+    case.consent, case.consent_given_by, case.consent_by = consent, given_by.strip(), by
     case.consent_given_on, case.consent_until = given_on, until
-    case.consent_withdrawn_at = None
-    case.may_use_name = consent == Consent.MAY_BE_NAMED
+    case.consent_withdrawn_at, case.consent_set_at = None, at
+    case.may_use_name = is_named
+    for name in USES:
+        setattr(case, f"may_use_{name}", is_named and name in uses)
     fields = [
+        *(f"may_use_{name}" for name in USES),
+        "consent_by",
+        "consent_set_at",
         "consent",
         "consent_given_by",
         "consent_given_on",

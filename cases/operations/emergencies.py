@@ -11,8 +11,8 @@ from cases.access import Actor, NotAllowed
 from cases.models import Bar, Case, CaseUserGrant, EmergencyOpening, User
 from cases.operations.granting import SHORTEST_REASON, end_open_rows, grant_rows
 from cases.operations.telling import tell
-from cases.operations.writing import Refused, check_reason, lock
-from cases.vocabulary import OrganisationPermission, Permission
+from cases.operations.writing import Refused, check_reason, lock, tell_listeners
+from cases.vocabulary import Announced, OrganisationPermission, Permission
 
 LASTS = timedelta(hours=24)
 NOTHING_OPENED = "No case was opened by this reference. Check it."
@@ -61,8 +61,9 @@ def open_in_emergency(reference: str, *, reason: str, actor: Actor, at: datetime
     told = _to_be_told(actor, case)
     opening.told.set(told)
     access.forget_grants(actor)
-    addresses = [user.email for user in told]
-    transaction.on_commit(lambda: tell(addresses))
+    names = tuple(user.pk for user in told)
+    tell(names, at=at)
+    tell_listeners(Announced.EMERGENCY, opening, actor=actor, at=at, names=names, is_urgent=True)
     return opening
 
 

@@ -13,6 +13,7 @@ from cases import access, account_mail, audit, passwords, staff
 from cases.access import Actor, NotAllowed
 from cases.link_tokens import is_invited
 from cases.models import Office, User
+from cases.operations.feeding import end_feeds
 from cases.operations.handing_over import HandedOver, hand_over_all
 from cases.operations.telling import tell
 from cases.operations.writing import Refused
@@ -47,14 +48,13 @@ def invite(
         raise Refused("Somebody has this address already.", field="email") from None
     user.user_permissions.set(staff.permissions_of(role))
     user.groups.add(*(office.pk for office in offices))
-    _tell_other_managers(actor)
+    _tell_other_managers(actor, at)
     return user
 
 
-def _tell_other_managers(actor: Actor) -> None:
+def _tell_other_managers(actor: Actor, at: datetime) -> None:
     """A second account of one's own would be a way round what two decide: the others are told at once."""
-    addresses = audit.addresses_of(OrganisationPermission.PEOPLE, but=actor.pk)
-    transaction.on_commit(lambda: tell(addresses))
+    tell(audit.holders_of(OrganisationPermission.PEOPLE, but=actor.pk), at=at)
 
 
 def _address(email: str) -> str:
@@ -70,12 +70,12 @@ def _address(email: str) -> str:
     return email
 
 
-def send_invitation(user: User, *, site: str, actor: Actor) -> None:
-    """Mail the link once more, or first, to who has not signed in yet. Raises Refused when no mail leaves."""
+def send_invitation(user: User, *, site: str, actor: Actor, at: datetime) -> None:
+    """Have the link mailed once more, or first, to who has not signed in yet. Raises Refused to who has."""
     staff.require_manager(actor)
     if not user.is_active or not is_invited(user):
         raise Refused("This person has an account in use. Send a link for a new password instead.")
-    _mail(user, site, is_invitation=True)
+    passwords.mail_set_link(user, site, at=at, is_invitation=True)
 
 
 def invitation_link(user: User, *, site: str, actor: Actor, at: datetime) -> str:
@@ -89,19 +89,12 @@ def invitation_link(user: User, *, site: str, actor: Actor, at: datetime) -> str
     return passwords.set_link(user, site)
 
 
-def send_password_link(user: User, *, site: str, actor: Actor) -> None:
-    """Mail a link by which somebody sets a new password. Raises Refused when no mail leaves."""
+def send_password_link(user: User, *, site: str, actor: Actor, at: datetime) -> None:
+    """Have a link mailed by which somebody sets a new password."""
     staff.require_manager(actor)
     if not user.is_active:
         raise Refused("This account is closed. Reopen it first.")
-    _mail(user, site, is_invitation=False)
-
-
-def _mail(user: User, site: str, *, is_invitation: bool) -> None:
-    try:
-        passwords.mail_set_link(user, site, is_invitation=is_invitation)
-    except OSError:
-        raise Refused("The mail was not sent. Check the mail server, then send it again.") from None
+    passwords.mail_set_link(user, site, at=at)
 
 
 def end_sessions(user: User, *, actor: Actor) -> int:
@@ -123,7 +116,7 @@ def reset_second_step(user: User, *, actor: Actor, at: datetime) -> None:
     user.second_step_reset_at = at
     user.save(update_fields=["second_step_reset_at"])
     end_all_sessions(user)
-    transaction.on_commit(lambda: account_mail.tell_second_step_changed(user))
+    account_mail.tell_second_step_changed(user, at=at)
 
 
 @transaction.atomic
@@ -142,7 +135,7 @@ def change_role(user: User, role: Role, *, actor: Actor, at: datetime) -> None:
     user.save(update_fields=["role"])
     user.user_permissions.set(staff.permissions_of(role))
     access.forget_grants(user)
-    _tell_other_managers(actor)
+    _tell_other_managers(actor, at)
 
 
 @transaction.atomic
@@ -164,6 +157,7 @@ def close_account(
     handed = hand_over_all(user, receiver=receiver, note=note, actor=actor, at=at) if receiver else None
     _set_active(user, False)
     end_all_sessions(user)
+    end_feeds([user], at=at)
     return handed
 
 

@@ -107,6 +107,20 @@ BLANKED: tuple[Blanking, ...] = (
         {"file_name": ERASED, "title": "", "withdrawn_reason": ERASED, "sha256": "", "has_copy": False},
     ),
     Blanking(models.ImportRow, ("case",), {"content": ""}),
+    Blanking(models.Note, ("case",), {"text": ERASED, "promised": "", **_LOG}),
+    Blanking(models.Task, ("case",), {"what": ERASED, **_LOG}),
+    Blanking(
+        models.IntakeDecision,
+        ("case",),
+        {"reason": ERASED, "wishes_words": "", "harm_words": "", "reliability_words": "",
+         "capacity_words": "", **_LOG},
+    ),
+    Blanking(models.AppealAnswer, ("case",), {"reason": ERASED, **_LOG}),
+    Blanking(models.CaseLink, ("case", "other"), {"relation": "", **_LOG}),
+    Blanking(models.Charge, ("case",), {"law": "", "source": ERASED, **_STATEMENT, **_LOG}),
+    Blanking(models.Hearing, ("case",), {"source": ERASED, **_STATEMENT, **_LOG}),
+    Blanking(models.Sentence, ("case",), {"source": ERASED, **_STATEMENT, **_LOG}),
+    Blanking(models.Detention, ("case",), {"source": ERASED, **_STATEMENT, **_LOG}),
 )  # fmt: skip
 
 # Text columns that stay, and why. A model named alone stays whole.
@@ -120,7 +134,9 @@ KEPT: dict[str, str] = {
     "Job": "keys of rows and closed words; its error is a type and a place",
     "SendingPause": "is about the installation",
     "Erasure": "holds references and counts; who asks is told to write no name",
+    "Feed": "a digest of a random token",
     "Lock": "is about colleagues",
+    "Mark": "keys of rows and days",
     "Nationality": "a country, which figures are made of",
     "OfficeCountry": "a country",
     "Submission": "a digest over a random key",

@@ -23,8 +23,8 @@ from cases.models import (
     Office,
     User,
 )
-from cases.operations.writing import NeedsConfirmation, Refused, lock, user_or_none
-from cases.vocabulary import Permission
+from cases.operations.writing import NeedsConfirmation, Refused, lock, tell_listeners, user_or_none
+from cases.vocabulary import Announced, Permission
 
 LONGEST_PERSONAL = timedelta(days=366)  # within twelve months, leap day included
 SHORTEST_REASON = 10
@@ -76,6 +76,8 @@ def give_grant(
         )
     )
     access.forget_grants(actor)
+    if isinstance(on, Case) and isinstance(to, User):
+        tell_listeners(Announced.ACCESS, on, actor=actor, at=at, names=(to.pk,))
     return bundle
 
 

@@ -47,6 +47,7 @@ from cases.vocabulary import (
     Announced,
     CaseKind,
     Consent,
+    ConsentGiver,
     FileState,
     NameKind,
     OutcomeKind,
@@ -112,6 +113,7 @@ class CaseDraft:
     taken_up_on: PartialDate | None = None
     consent: Consent = Consent.NOT_FOR_PUBLICATION
     consent_given_by: str = ""
+    consent_by: ConsentGiver = ConsentGiver.NOT_SAID
     known: KnownSince | None = None
 
 
@@ -223,6 +225,8 @@ def _prepared(draft: CaseDraft, actor: Actor, at: datetime) -> _Opened:
         file_state=draft.file_state,
         consent=draft.consent,
         consent_given_by=draft.consent_given_by,
+        consent_by=draft.consent_by,
+        consent_set_at=None if draft.consent == Consent.NOT_FOR_PUBLICATION else at,
         may_use_name=draft.consent == Consent.MAY_BE_NAMED,
         handling_note=draft.handling_note,
         handling_note_by=user_or_none(actor) if draft.handling_note else None,

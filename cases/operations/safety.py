@@ -8,6 +8,7 @@ from django.db import transaction
 from cases import access, staff
 from cases.access import Actor, NotAllowed, Operator, OrganisationPermission
 from cases.models import Lock, Office, SecondStepPolicy, Travel, User
+from cases.operations.feeding import end_feeds
 from cases.operations.writing import Refused, user_or_none
 from cases.sessions import end_all_sessions, end_sessions_of_all
 from cases.vocabulary import Role
@@ -27,6 +28,7 @@ def lock_person(user: User, *, actor: Actor, at: datetime, reason: str = "") -> 
         raise NotAllowed("You may lock yourself, and the colleagues of your offices.")
     lock = _locked(reason, actor, at, user=user)
     end_all_sessions(user)
+    end_feeds([user], at=at)
     return lock
 
 
@@ -40,6 +42,7 @@ def lock_office(office: Office, *, actor: Actor, at: datetime, reason: str = "")
         raise NotAllowed("You may lock the offices you are in.")
     lock = _locked(reason, actor, at, office=office)
     end_sessions_of_all(staff.people_of(office))
+    end_feeds(staff.people_of(office), at=at)
     return lock
 
 

@@ -1,28 +1,27 @@
 """Tell people that something needs them: by a mail that says only where to look."""
 
-import logging
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.utils.translation import gettext as _
 
-_log = logging.getLogger(__name__)
+from cases import access, mailing
+from cases.jobs import enqueue_many, handles
+from cases.models import Job
 
 
-def tell(addresses: Iterable[str]) -> None:
-    """Send each a mail without a name, country, reference or outcome. One that fails is logged.
+def tell(people: Iterable[int], *, at: datetime) -> None:
+    """Have each sent a mail without a name, country, reference or outcome: jobs of the present transaction.
 
     My work tells the same, so that nothing hangs on a mail.
     """
-    for address in addresses:
-        mail = EmailMessage(
-            subject=_("Casework: something needs you today"),
-            body=_("Something in Casework needs you today. Open My work:")
-            + f"\n\n{settings.SITE_ADDRESS}/my-work/\n",
-            to=[address],
-        )
-        try:
-            mail.send()
-        except OSError:
-            _log.exception("A mail that something waits was not sent")
+    enqueue_many("mail.something_waits", [{"user": one} for one in people], at=at)
+
+
+@handles("mail.something_waits", leaves_the_house=True)
+def _mail(job: Job, at: datetime) -> None:
+    """To nobody who is gone or locked by now."""
+    for user in access.people_who_may_sign_in([job.about["user"]]):
+        address = f"{settings.SITE_ADDRESS}/my-work/"
+        template = "email/something_waits"
+        mailing.send(template, to=user.email, key=job.key, language=user.language, address=address)

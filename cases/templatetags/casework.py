@@ -274,6 +274,12 @@ def num(value: int | None) -> str:
 
 
 @register.filter
+def of(found: dict[int, Any], key: int) -> Any:
+    """Return what is there for `key`, or nothing."""
+    return found.get(key)
+
+
+@register.filter
 def undo_address(message: Any) -> str:
     """Return where a notice can be undone: what follows `undo:` in the message's extra tags, or nothing."""
     tags = (message.extra_tags or "").split()

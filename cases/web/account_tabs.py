@@ -7,6 +7,7 @@ from cases.web.pages import Tab
 
 _PAGES = (
     ("cases:settings", _("Settings")),
+    ("notifications:following", _("Following")),
     ("cases:my_safety", _("Safety")),
     ("cases:my_access", _("What you can see")),
     ("mfa_index", _("Second step")),

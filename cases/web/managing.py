@@ -25,6 +25,7 @@ _PAGES = (
     ("cases:offices", _("Offices"), OrganisationPermission.PEOPLE),
     ("cases:manage_campaigns", _("Campaigns"), OrganisationPermission.PEOPLE),
     ("cases:roles", _("Roles"), OrganisationPermission.PEOPLE),
+    ("notifications:webhooks", _("Webhooks"), OrganisationPermission.PEOPLE),
     ("cases:log", _("Access log"), OrganisationPermission.AUDIT),
     ("cases:system", _("System"), OrganisationPermission.PEOPLE),
 )

@@ -26,16 +26,23 @@ class SettingsForm(OnceForm):
         required=False,
     )
     digest = forms.ChoiceField(
-        label=_("E-mail digest"),
-        help_text=_("No digest is sent yet. Your choice is kept until it is."),
+        label=_("E-mail"),
+        help_text=_("It says how much waits in your inbox, and nothing of any case."),
         choices=Digest.choices,
         widget=forms.RadioSelect,
+    )
+    digest_hour = forms.ChoiceField(
+        label=_("Hour of the daily or weekly mail"),
+        help_text=_("In the organisation’s time zone. The weekly mail leaves on Monday."),
+        choices=[(str(hour), f"{hour:02}:00") for hour in range(24)],
+        required=False,
+        widget=forms.Select(attrs={"class": "in"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
-        for name in ("theme", "language"):
+        for name in ("theme", "language", "digest_hour"):
             self.fields[name].is_either = True  # type: ignore[attr-defined]  # one is always chosen
         if len(settings.LANGUAGES) == 1:
             del self.fields["language"]

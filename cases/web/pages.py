@@ -83,6 +83,8 @@ class CasePage:
             "activities": "What we did",
             "outcomes": "Outcomes",
             "names": "Names",
+            "proceedings": "Proceedings",
+            "notes": "Notes and tasks",
             "evidence": "Files",
         }
         if Permission.CONTACTS in self.held:

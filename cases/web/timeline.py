@@ -11,8 +11,10 @@ from cases import clock
 from cases.case_file import CaseFile, Statement
 from cases.dates import PartialDate
 from cases.models import Activity, Case, Event, Outcome, StatusChange
+from cases.models import Note as WrittenNote
+from cases.operations.noting import may_undo_note
 from cases.operations.revising import is_fresh_slip
-from cases.vocabulary import OutcomeKind, Permission, Sureness
+from cases.vocabulary import NoteKind, OutcomeKind, Permission, SpokenWith, Sureness
 
 UNDATED = "Date not known"
 
@@ -70,6 +72,7 @@ def entries_of(reader: Reader, file: CaseFile, *, new: str = "") -> list[Entry]:
     replaced = {(type(row), row.corrects_id) for row in rows}
     found = [_statement(reader, row, file, new) for row in rows if (type(row), row.pk) not in replaced]
     found += [_activity(row, file) for row in file.activities]
+    found += [written_entry(reader, row, new=new) for row in file.notes]
     return sorted(found, key=_newest_first, reverse=True)
 
 
@@ -261,6 +264,70 @@ def _activity(row: Activity, file: CaseFile) -> Entry:
         is_withdrawn=row.is_withdrawn,
         correction=Note(f"Withdrawn: {row.withdrawn_reason}") if row.is_withdrawn else None,
     )
+
+
+def written_entry(reader: Reader, row: WrittenNote, *, new: str = "") -> Entry:
+    """Return what a caseworker wrote down: a note, who was spoken with, what we ask for."""
+    when, note = _when(row.held_on)
+    key = f"note-{row.pk}"
+    may_record = Permission.RECORD in reader.held
+    may_undo = may_record and may_undo_note(row, reader.person, reader.now)
+    return Entry(
+        key=key,
+        strand="note",
+        kind=row.kind,
+        title=heading_of(row),
+        happened_on=row.held_on,
+        recorded_at=row.recorded_at,
+        when=when,
+        when_note=note,
+        body=row.text,
+        source=promise_words(row),
+        recorded=_written_by(row),
+        links=[Link("The promise was kept", _of_note(reader, "keep_promise", row))]
+        if may_record and row.is_open_promise
+        else [],
+        revisions=[Link("Withdraw", _of_note(reader, "withdraw_note", row))]
+        if may_record and not row.is_withdrawn
+        else [],
+        undo_url=_of_note(reader, "undo_note", row) if may_undo else "",
+        correction=_taken_back(row),
+        is_withdrawn=row.is_withdrawn,
+        is_new=key == new,
+    )
+
+
+def heading_of(row: WrittenNote) -> str:
+    """Say what a note is: a note, what we ask for, or who was spoken with."""
+    if row.kind != NoteKind.CONTACT:
+        return {NoteKind.DEMAND: "What we ask for"}.get(NoteKind(row.kind), "Note")
+    return f"Spoke with: {str(SpokenWith(row.with_whom).label).lower()}"
+
+
+def promise_words(row: WrittenNote) -> str:
+    """Say what was promised, by when, and whether it was kept; nothing where nothing was."""
+    if not row.has_promise:
+        return ""
+    words = f"Promised: {row.promised}"
+    if row.promised_by:
+        words += f", by {row.promised_by.words()}"
+    return f"{words}. Kept {row.kept_on.words()}" if row.kept_on else words
+
+
+def _of_note(reader: Reader, name: str, row: WrittenNote) -> str:
+    return reverse(f"cases:{name}", args=[reader.case.reference, row.pk])
+
+
+def _written_by(row: WrittenNote) -> str:
+    name = row.recorded_by.working_name if row.recorded_by else "the operator"
+    return f"Written {day_words(clock.day_of(row.recorded_at))} by {name}"
+
+
+def _taken_back(row: WrittenNote) -> Note | None:
+    if row.withdrawn_at is None:
+        return None
+    name = row.withdrawn_by.working_name if row.withdrawn_by else "the operator"
+    return Note(f"Withdrawn {day_words(clock.day_of(row.withdrawn_at))} by {name}: {row.withdrawn_reason}")
 
 
 def _when(happened: PartialDate) -> tuple[str, str]:

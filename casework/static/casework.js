@@ -50,6 +50,7 @@
     else if (key === "Escape" && target.type !== "search" && setPanel(false));
     else if (say.shortcuts === "off" || control || altKey || isTyping(target)) return;
     else if (key === "/" && one("#find")) one("#find").select();
+    else if (key === "e" && one("[data-archive]")) (target.closest("[data-line]") || page).querySelector("[data-archive]").click();
     else if (key !== "r" || !setPanel(true)) return;
     event.preventDefault();
   });

@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from cases import access, references
+from cases import access, jobs, references
 from cases.access import NotAllowed
 from cases.models import AccessRecord, EmergencyOpening, Lock, Travel, User
 from cases.operations.emergencies import mark_opening_seen, open_in_emergency
@@ -131,6 +131,7 @@ def test_every_other_administrator_is_told_by_a_mail_that_says_nothing(
         opening = open_it(wei, case)
 
     assert set(opening.told.all()) == {ada, case.owner}
+    jobs.work()
     sent = next(one for one in mail.outbox if one.to == [ada.email])
     assert (sent.to, sent.subject) == ([ada.email], "Casework: something needs you today")
     for told in (case.reference, "Samira", "Marasia", WHY, "Wei"):

@@ -8,8 +8,10 @@ import re
 import sys
 import uuid
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,11 +26,22 @@ from cases import access, references
 from cases.access import OPERATOR
 from cases.models import Case, OfficeCountry, PersonName, Source, User
 from cases.operations.acting import record_activity
+from cases.operations.assigning import give_task
 from cases.operations.caring import add_name
 from cases.operations.contacts import ContactDraft, add_contact, identify_source
 from cases.operations.evidence import add_file, begin_upload
 from cases.operations.granting import give_grant
+from cases.operations.linking import link_cases
+from cases.operations.noting import NoteDraft, write_note
 from cases.operations.opening import CaseDraft, NameDraft, StatusDraft, open_case
+from cases.operations.proceeding import (
+    ChargeDraft,
+    DetentionDraft,
+    HearingDraft,
+    SentenceDraft,
+    record_proceeding,
+)
+from cases.operations.putting_off import mark_done
 from cases.operations.recording import record_event, record_outcome, record_status_change
 from cases.operations.revising import verify, withdraw
 from cases.operations.writing import SourceDraft
@@ -38,15 +51,21 @@ from cases.vocabulary import (
     ContactKind,
     EventKind,
     FileState,
+    LinkKind,
     NameKind,
+    NoteKind,
     OutcomeKind,
     Permission,
     Sensitivity,
     SourceKind,
+    SpokenWith,
     Status,
+    WorkKind,
 )
+from notifications.models import Follow, Notification
 from tests.addresses import NEVER_WRITTEN, NO_FILE, PLAIN, PlainAddress
-from tests.cast import Cast
+from tests.built_once import built_once
+from tests.cast import Cast, assemble
 from tests.factories import NOW, on
 from tests.web.test_the_main_job import panel
 
@@ -70,6 +89,11 @@ class Told:
     words: dict[str, str]
     rows: dict[str, int] = field(default_factory=dict)
     contact: int = 0
+    note: int = 0
+    task: int = 0
+    link: int = NEVER_WRITTEN
+    appeal: int = NEVER_WRITTEN
+    mark: int = NEVER_WRITTEN
     source: int = 0
     file: uuid.UUID = NO_FILE
     upload: uuid.UUID = NO_FILE
@@ -115,13 +139,25 @@ class World:
         return [*self.secrets] if who == "officer" else [self.shown, *self.secrets]
 
 
+@pytest.fixture(scope="module")
+def _built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[World, Path]]:
+    media = tmp_path_factory.mktemp("media")
+    with built_once(django_db_blocker, _assembled, MEDIA_ROOT=media) as world:
+        yield world, media
+
+
 @pytest.fixture
-def world(cast, settings, tmp_path) -> World:
+def world(_built, db, settings) -> World:
+    built, settings.MEDIA_ROOT = _built
+    return deepcopy(built)
+
+
+def _assembled() -> World:
     """One case of Veloria for the officer; for the desk one of Marasia, a restricted and a sealed one.
 
     The sealed case is of the same person as the officer's.
     """
-    settings.MEDIA_ROOT = tmp_path
+    cast = assemble(NOW)
     OfficeCountry.objects.create(office=cast.desk, country="XV")
     shown = _tell(cast, "Amberley", "Эмберли")
     secrets = (
@@ -130,6 +166,10 @@ def world(cast, settings, tmp_path) -> World:
         _tell(cast, "Dunmarrow", "Данмарроу", sensitivity=Sensitivity.SEALED, person=shown.case.person),
     )
     Case.objects.filter(sensitivity=Sensitivity.SEALED).update(in_totals=True)
+    _tell_everybody(cast, [shown.case, *(one.case for one in secrets)])
+    for one in secrets:
+        relation = {"kind": LinkKind.FAMILY, "relation": f"{one.tag} cousin"}
+        one.link = link_cases(one.case, shown.case, actor=cast.caseworker, at=NOW, **relation).pk
     record_activity(
         cases=[shown.case, *(one.case for one in secrets)],
         kind=ActivityKind.PETITION,
@@ -141,12 +181,22 @@ def world(cast, settings, tmp_path) -> World:
     return World(cast, shown, secrets)
 
 
+def _tell_everybody(cast: Cast, cases: list[Case]) -> None:
+    """Everybody follows every case and was told of it, as if all of it had once been open to them."""
+    for user in (getattr(cast, who) for who in SIGNED_IN):
+        for case in cases:
+            Follow.objects.create(user=user, case=case, since=NOW)
+            key = f"event:{case.pk}"
+            Notification.objects.create(user=user, case=case, what="event", at=NOW, key=key)
+
+
 _FIELDS = ("place", "summary", "occupation", "handling note", "consent given by", "description", "source")
+_WRITTEN_DOWN = ("talk", "promise", "task", "charge", "law", "court", "clerk")
 _MORE_FIELDS = ("where", "conditions", "title", "number", "index number", "withdrawn reason", "event")
 
 
 def _tell(cast: Cast, tag: str, own_script: str, **fields: Any) -> Told:
-    said = {name: f"{tag} {name}" for name in (*_FIELDS, *_MORE_FIELDS)}
+    said = {name: f"{tag} {name}" for name in (*_FIELDS, *_MORE_FIELDS, *_WRITTEN_DOWN)}
     said |= {"name": f"{tag} Vashti", "own script": own_script, FORMER: f"Olderby {tag}"}
     said |= {"other name": f"{tag} Quillon"}
     case = open_case(
@@ -181,7 +231,7 @@ def _tell(cast: Cast, tag: str, own_script: str, **fields: Any) -> Told:
         actor=cast.caseworker,
         at=NOW,
     )
-    record_activity(
+    told.appeal = record_activity(
         cases=[case],
         kind=ActivityKind.URGENT_ACTION,
         began_on=on("10 December 2018"),
@@ -192,7 +242,8 @@ def _tell(cast: Cast, tag: str, own_script: str, **fields: Any) -> Told:
         index_number=said["index number"],
         campaign=cast.individuals,
         sources=_by(said),
-    )
+    ).pk
+    told.mark = mark_done(case, WorkKind.NOTE, "2026-03-01", actor=cast.caseworker, at=NOW).pk
     _record(cast, told)
     return told
 
@@ -245,6 +296,33 @@ def _keep_apart(cast: Cast, told: Told) -> None:
     name, content = f"{told.tag}.txt", f"{told.tag} testimony".encode()
     told.file = add_file(told.case, name=name, content=content, title=f"{told.tag} letter", **by).key
     told.upload = begin_upload(told.case, name=name, size=9, **by).key
+    _write_down(cast, told, by)
+
+
+def _write_down(cast: Cast, told: Told, by: dict[str, Any]) -> None:
+    """What caseworkers write down: a talk with a promise, a task, a charge, a hearing, a sentence."""
+    said, case = told.words, told.case
+    talk = NoteDraft(
+        said["talk"],
+        on("1 March 2026"),
+        NoteKind.CONTACT,
+        SpokenWith.FAMILY,
+        said["promise"],
+        on("9 March 2026"),
+    )
+    told.note = write_note(case, talk, **by).pk
+    told.task = give_task(
+        case, what=said["task"], for_whom=cast.caseworker, due_on=NOW.date() + timedelta(days=3), **by
+    ).pk
+    where = {"source": said["clerk"], "place": said["court"]}
+    for draft in (
+        ChargeDraft(on("20 March 2017"), description=said["charge"], law=said["law"], **where),
+        HearingDraft(on("12 March 2026"), **where),
+        SentenceDraft(on("1 June 2017"), years=9, counted_from=on("14 March 2017"), **where),
+        DetentionDraft(on("14 March 2017"), **where),
+    ):
+        row = record_proceeding(case, draft, **by)
+        told.rows[row.PROCEEDING.value] = row.pk
 
 
 # ---------------------------------------------------------------- the doors
@@ -257,6 +335,7 @@ class CaseDoor:
     of_a_row: bool = False
     data: Callable[[], dict[str, Any]] = panel
     names: str = ""  # what of the case its address names, beside the case
+    fixed: tuple[Any, ...] = ()  # what its address says in every case
 
 
 @dataclass(frozen=True)
@@ -294,6 +373,20 @@ def _finds(client: Client, name: str, world: World) -> Iterator[tuple[str, str]]
             client.post(reverse(name), {"q": text})
             answer = client.get(reverse(name), follow=True)
             yield f"searching {text}", _text(answer).replace(text, "")
+
+
+def _opens(client: Client, name: str, world: World) -> Iterator[tuple[str, str]]:
+    """Each row of one's inbox leads on to its case, where that is open."""
+    for row in Notification.objects.filter(user=client.session["_auth_user_id"]):
+        yield f"row {row.pk}", _text(client.get(reverse(name, args=[row.pk]), follow=True))
+
+
+def _ends(client: Client, name: str, world: World) -> Iterator[tuple[str, str]]:
+    """Each row of one's inbox is done with, or brought back."""
+    for row in Notification.objects.filter(user=client.session["_auth_user_id"]):
+        client.post(reverse(name, args=[row.pk]))
+        for show in ("", "done"):
+            yield f"row {row.pk}", _text(client.get(reverse("notifications:inbox"), {"show": show}))
 
 
 def _intakes(client: Client, name: str, world: World) -> Iterator[tuple[str, str]]:
@@ -344,7 +437,13 @@ DOORS: dict[str, Door] = {
         name: PlainDoor(**vars(told), statuses=_STATUSES.get(name, PlainDoor.statuses))
         for name, told in PLAIN.items()
     },
-    "cases:my_work": gets(),
+    "cases:my_work": gets(queries=({}, {"whose": "office"}, {"kind": "duplicate"}, {"kind": "coming"})),
+    "notifications:inbox": gets(queries=({}, {"kind": "rest"}, {"show": "done"})),
+    "notifications:open": ListDoor(_opens, (NEVER_WRITTEN,)),
+    "notifications:done": ListDoor(_ends, (NEVER_WRITTEN,)),
+    "notifications:not_done": ListDoor(_ends, (NEVER_WRITTEN,)),
+    "notifications:following": gets(),
+    "notifications:follow_case": CaseDoor(data=lambda: {"level": "everything"}),
     "cases:find": ListDoor(_finds),
     "cases:cases": gets(queries=_LIST_QUERIES),
     "cases:new_case": ListDoor(_intakes),
@@ -362,6 +461,29 @@ DOORS: dict[str, Door] = {
     "cases:undo": CaseDoor(of_a_row=True),
     "cases:withdraw": CaseDoor(of_a_row=True, data=lambda: {"reason": "it was somebody else"}),
     "cases:correct": CaseDoor(of_a_row=True, data=lambda: {"choice": "arrested", "reason": "a slip"}),
+    "cases:notes": CaseDoor(data=lambda: {"kind": "note", "held_on": "2 March 2026", "text": "a word"}),
+    "cases:withdraw_note": CaseDoor(names="note", data=lambda: {"reason": "a slip"}),
+    "cases:undo_note": CaseDoor(names="note", data=dict),
+    "cases:keep_promise": CaseDoor(names="note", data=lambda: {"kept_on": "1 March 2026"}),
+    "cases:tasks": CaseDoor(data=lambda: {"what": "call", "due_on": "2026-05-05"}),
+    "cases:do_task": CaseDoor(names="task", data=dict),
+    "cases:put_off_task": CaseDoor(names="task", data=lambda: {"until": "2026-05-05"}),
+    "cases:withdraw_task": CaseDoor(names="task", data=lambda: {"reason": "a slip"}),
+    "cases:links": CaseDoor(data=lambda: {"other_case": "000-000", "kind": "family"}),
+    "cases:end_link": CaseDoor(names="link", data=lambda: {"reason": "a slip"}),
+    "cases:proceedings": CaseDoor(),
+    "cases:record_proceeding": CaseDoor(fixed=("charge",), data=lambda: {"description": "a charge"}),
+    "cases:correct_proceeding": CaseDoor(of_a_row=True, data=lambda: {"reason": "a slip"}),
+    "cases:withdraw_proceeding": CaseDoor(of_a_row=True, data=lambda: {"reason": "a slip"}),
+    "cases:undo_proceeding": CaseDoor(of_a_row=True, data=dict),
+    "cases:verify_proceeding": CaseDoor(of_a_row=True, data=dict),
+    "cases:tell_hearing": CaseDoor(of_a_row=True, data=lambda: {"state": "cancelled", "source": "x"}),
+    "cases:brief": CaseDoor(),
+    "cases:intake": CaseDoor(data=lambda: {"outcome": "declined", "reason": "no lawyer"}),
+    "cases:appeal": CaseDoor(names="appeal", data=lambda: {"answer": "stop", "reason": "she is free"}),
+    "cases:consent": CaseDoor(data=lambda: {"consent": "anonymise", "given_by": "herself"}),
+    "cases:mark": CaseDoor(data=lambda: {"kind": "note", "about": "1", "answer": "done"}),
+    "cases:unmark": CaseDoor(names="mark", data=dict),
     "cases:contacts": CaseDoor(data=lambda: {"name": "somebody", "kind": "family"}),
     "cases:edit_contact": CaseDoor(names="contact"),
     "cases:end_contact": CaseDoor(names="contact"),
@@ -496,7 +618,7 @@ def _ask(client: Client, method: str, name: str, args: tuple[Any, ...], data: di
 def _rows_of(door: CaseDoor, told: Told) -> list[tuple[Any, ...]]:
     if door.names:
         return [(getattr(told, door.names),)]
-    return list(told.rows.items()) if door.of_a_row else [()]
+    return list(told.rows.items()) if door.of_a_row else [door.fixed]
 
 
 def _never_given() -> str:
@@ -609,7 +731,7 @@ def test_the_check_of_addresses_sees_one_without_a_row(monkeypatch):
 def test_each_word_on_record_shows_to_who_may_see_the_case(world):
     """Else its absence elsewhere would prove nothing."""
     client = signed_in(world, "officer")
-    pages = ("case", "timeline", "names", "outcomes", "activities")
+    pages = ("case", "timeline", "names", "outcomes", "activities", "notes", "tasks", "proceedings")
     text = "".join(_text(client.get(reverse(f"cases:{p}", args=[world.shown.case.reference]))) for p in pages)
 
     assert [what for what, words in world.shown.words.items() if words not in text] == [FORMER]

@@ -13,7 +13,7 @@ from cases import access_log, log_check
 from cases.access_log import Circumstances, Entry
 from cases.models import AccessRecord, Case, ChainHead
 from cases.vocabulary import Read
-from tests.factories import LOG_QUERIES, NOW, held_case
+from tests.factories import BADGE_QUERIES, LOG_QUERIES, NOW, held_case
 from tests.web.test_the_main_job import as_person
 
 pytestmark = pytest.mark.django_db
@@ -370,7 +370,7 @@ def test_the_page_takes_the_same_queries_however_long_the_log(cast, auditor, dja
     auditor.get(reverse("cases:log"))
     for rows in (8, 400):
         many(cast, rows)
-        with django_assert_max_num_queries(8 + LOG_QUERIES):
+        with django_assert_max_num_queries(8 + LOG_QUERIES + BADGE_QUERIES):
             auditor.get(reverse("cases:log"))
 
 

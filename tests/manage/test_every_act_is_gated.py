@@ -33,9 +33,9 @@ Act = Callable[[Any, Any], Any]
 ACTS: dict[str, Act] = {
     "choose_settings": lambda c, by: choosing.choose_settings(c.colleague, **CHOSEN, actor=by),
     "invite": lambda c, by: employing.invite(**NEW, actor=by, at=NOW),
-    "send_invitation": lambda c, by: employing.send_invitation(c.outsider, site="/", actor=by),
+    "send_invitation": lambda c, by: employing.send_invitation(c.outsider, site="/", actor=by, at=NOW),
     "invitation_link": lambda c, by: link_where_no_mail_leaves(c.outsider, by),
-    "send_password_link": lambda c, by: employing.send_password_link(c.outsider, site="/", actor=by),
+    "send_password_link": lambda c, by: employing.send_password_link(c.outsider, site="/", actor=by, at=NOW),
     "end_sessions": lambda c, by: employing.end_sessions(c.outsider, actor=by),
     "reset_second_step": lambda c, by: employing.reset_second_step(c.outsider, actor=by, at=NOW),
     "change_role": lambda c, by: employing.change_role(c.outsider, Role.DUTY_HEAD, actor=by, at=NOW),

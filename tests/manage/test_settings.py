@@ -11,7 +11,7 @@ from cases.operations.choosing import choose_settings
 from cases.operations.granting import set_bar
 from cases.vocabulary import Digest, Sensitivity, Theme
 from tests.access.showing_who_one_is import fresh
-from tests.factories import NOW, held_case
+from tests.factories import BADGE_QUERIES, NOW, held_case
 from tests.operations.watching import refused
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_the_pages_ask_a_fixed_number_of_questions(cast, nadia, django_assert_ma
     counts = []
     for number in range(2):
         nadia.get(url)
-        with django_assert_max_num_queries(queries + 4) as asked:
+        with django_assert_max_num_queries(queries + 6 + BADGE_QUERIES) as asked:
             nadia.get(url)
         counts.append(len(asked))
         held_case(cast, f"Samira {number}")
@@ -149,7 +149,12 @@ def test_the_three_levels_are_told_in_the_words_of_the_form(nadia):
         assert name in text and who.capitalize()[1:] in text
 
 
-def test_digests_are_honest(nadia):
-    """No digest is sent by anything yet; when one is, the words change."""
-    assert "No digest is sent yet" in page_of(nadia, "cases:settings")
-    assert not [name for name in django_settings.CELERY_BEAT_SCHEDULE if "digest" in name]
+def test_a_digest_leaves_by_beat_at_the_hour_that_was_chosen(cast, nadia):
+    assert [name for name in django_settings.CELERY_BEAT_SCHEDULE if "digest" in name]
+    nadia.post(reverse("cases:settings"), {**CHOSEN, "digest": "now", "digest_hour": "16"})
+    after = User.objects.get(pk=cast.caseworker.pk)
+
+    assert (after.digest, after.digest_hour) == (Digest.NOW, 16)
+    assert nadia.post(reverse("cases:settings"), {**CHOSEN, "digest_hour": "24"}).status_code == 422
+    nadia.post(reverse("cases:settings"), CHOSEN)
+    assert User.objects.get(pk=cast.caseworker.pk).digest_hour == 16, "left out, it stays"

@@ -14,13 +14,12 @@ from cases.operations.caring import (
     end_designation,
     leave_campaign,
     set_consent,
-    take_up,
     write_handling_note,
 )
 from cases.operations.closing import change_sensitivity
 from cases.operations.granting import give_grant
 from cases.operations.opening import NameDraft
-from cases.vocabulary import Consent, DesignationKind, FileState, NameKind, Permission, Sensitivity
+from cases.vocabulary import Consent, DesignationKind, NameKind, Permission, Sensitivity
 from tests.factories import BY_LAWYER, NOW, held_case, known, on, release
 from tests.operations.watching import every_row, last_edit, new_rows, no_trace, refused
 
@@ -169,15 +168,6 @@ def test_a_change_of_sensitivity_says_why(samira, by):
         change_sensitivity(samira, Sensitivity.RESTRICTED, reason=" ", **by)
 
 
-def test_taking_up_makes_a_proposed_case_active(cast, by):
-    case = held_case(cast, file_state=FileState.PROPOSED)
-
-    take_up(case, reason="agreed on Monday", **by)
-
-    assert now_at(case).file_state == FileState.ACTIVE
-    assert last_edit(case) == (cast.caseworker, "agreed on Monday")
-
-
 def test_consent_names_who_gave_it_and_until_when(cast, samira, by):
     set_consent(
         samira,
@@ -309,4 +299,4 @@ def test_looking_leaves_no_trace(cast, samira):
     with no_trace():
         list(access.cases_for(cast.caseworker))
     with pytest.raises(AssertionError, match="Case"), no_trace():
-        take_up(samira, reason="agreed", actor=cast.caseworker, at=NOW)
+        set_consent(samira, Consent.ANONYMISE, given_by="herself", actor=cast.caseworker, at=NOW)

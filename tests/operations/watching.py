@@ -40,9 +40,9 @@ def refused(
 
 
 def new_rows(before: dict[str, list[tuple]]) -> dict[str, int]:
-    """Return how many rows each table has gained since, where it has."""
+    """Return how many rows each table has gained since, where it has; not the job that tells others."""
     gained = {table: len(rows) - len(before[table]) for table, rows in every_row().items()}
-    return {table: number for table, number in gained.items() if number}
+    return {table: number for table, number in gained.items() if number and table != "Job"}
 
 
 def last_edit(row: Any) -> tuple[Any, str]:

@@ -145,6 +145,6 @@ def lines_shown(world: World, user: str, cases: Iterable[str], at: datetime) -> 
 
 
 def companions(world: World, user: str, case: str, at: datetime) -> set[str]:
-    """On a visible case all its activities show; an activity's other cases only if visible."""
-    together = {one for act in world["activities"] if case in act["cases"] for one in act["cases"]}
-    return (together - {case}) & visible(world, user, at)
+    """On a visible case its activities and links show; the other cases of either only if visible."""
+    rows = [row["cases"] for row in (*world["activities"], *world["links"]) if case in row["cases"]]
+    return ({one for cases in rows for one in cases} - {case}) & visible(world, user, at)

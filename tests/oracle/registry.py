@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.addresses import PLAIN
-from tests.oracle.paths import commands, gate, lists, people, searches, totals
+from tests.oracle.paths import commands, gate, lists, people, searches, told, totals, work, working
 from tests.oracle.paths.commands import COMMANDS
 from tests.oracle.paths.kinds import NumberPath, SetPath
 from tests.oracle.paths.lists import FILTERS
@@ -39,9 +39,18 @@ SETS: tuple[SetPath, ...] = (
     *totals.SETS,
     *commands.SETS,
     *gate.SETS,
+    *work.SETS,
     *lists.OFFERED,
+    *working.SETS,
+    *told.SETS,
 )
-NUMBERS: tuple[NumberPath, ...] = (*lists.NUMBERS, *totals.NUMBERS, *commands.NUMBERS, *people.NUMBERS)
+NUMBERS: tuple[NumberPath, ...] = (
+    *lists.NUMBERS,
+    *totals.NUMBERS,
+    *commands.NUMBERS,
+    *people.NUMBERS,
+    *told.NUMBERS,
+)
 ROUTES_OF_SETS = {path.route for path in SETS} | {path.route for path in NUMBERS} | {"cases:log"}
 
 

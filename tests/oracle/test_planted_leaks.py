@@ -16,12 +16,20 @@ from cases import (
     audit,
     behind_figures,
     case_file,
+    coming_up,
+    consents,
     contact_book,
     edit_history,
     evidence_room,
     explaining,
+    feeds,
     finding,
     holdings,
+    linked,
+    notes,
+    open_appeals,
+    proceedings,
+    recently,
     worklist,
 )
 from cases.management.commands import figure
@@ -29,7 +37,25 @@ from cases.models.cases import CaseQuerySet
 from cases.models.grants import GrantQuerySet
 from cases.operations import emergencies
 from cases.web import filters, timeline
-from cases.web.views import activities, evidence, facts, listing, opening, revising, sharing
+from cases.web.views import (
+    activities,
+    appeals,
+    evidence,
+    facts,
+    intake,
+    links,
+    listing,
+    marks,
+    opening,
+    revising,
+    sharing,
+)
+from cases.web.views import brief as brief_page
+from cases.web.views import notes as notes_page
+from notifications import following, inbox
+from notifications.channels import mail as channel_mail
+from notifications.channels import webhooks as channel_webhooks
+from notifications.web.views import following as following_pages
 from tests.oracle import checks
 from tests.oracle.conftest import PLANTED
 from tests.oracle.oracle import World
@@ -81,6 +107,7 @@ def _world() -> World:
         grant(("user", "imani"), ("case", "k010"), "contacts"),
         grant(("user", "imani"), first, "contacts"),
         grant(paulo, ("case", "k002")),
+        grant(("user", "wei"), ("case", "k012")),
     ]
     world["bars"] = [
         {"user": "luis", "of": ("case", "k007"), "set": AT - DAY, "lifted": None},
@@ -90,6 +117,7 @@ def _world() -> World:
     world["locks"] = [{"of": ("user", "omar"), "set": AT - DAY, "lifted": None}]
     world["travels"] = [{"user": "imani", "begins": AT - DAY, "until": AT + DAY, "ended": None}]
     world["activities"] = [{"cases": ["k001", "k009"]}]
+    world["links"] = [{"cases": [one, "k000"]} for one in ("k002", "k007", "k009")]
     return world
 
 
@@ -168,6 +196,7 @@ class Leak:
 
 _LIST = on_the_list("luis")
 _GATE = on("access.cases_for")
+_EVERY_CASE = "Feed._meta.apps.get_model('cases', 'Case').objects.all()"
 _ALL = "Case._meta.apps.get_model('cases', 'Campaign').objects.all()"
 _IN_EMERGENCY = (
     'rows(models.CaseUserGrant, "emergency", mine & Q(bundle__in=_emergency_bundles(user)), nobody)'
@@ -179,6 +208,10 @@ _NEVER_OVER = (
 )
 _NOTHING_OPENED = "if case is None or _is_barred(actor, case):\n        raise Refused(NOTHING_OPENED,"
 _NO_CASE = "    if case is None:\n        raise Http404"
+_UNGATED_PAGE = (
+    "from types import SimpleNamespace\n    from cases.access import OPERATOR\n"
+    "    page = open_page(SimpleNamespace(user=OPERATOR), reference)"
+)
 
 
 def instead(old: str, new: str, of: Any, check: Check = _LIST) -> Leak:
@@ -303,7 +336,7 @@ LEAKS: dict[str, Leak] = {
     "my work lists every case": instead(
         "visible = access.cases_for(actor)",
         "visible = Case.objects.all()",
-        worklist.work_of,
+        worklist._asked,
         on("cases:my_work"),
     ),
     "what one may not verify waits for one": instead(
@@ -361,6 +394,110 @@ LEAKS: dict[str, Leak] = {
     "an original leaves without contacts": unasked(
         "CONTACTS", evidence.original, on("cases:evidence_original")
     ),
+    # what caseworkers write down
+    "a link shows whether or not the other case is visible": instead(
+        "Q(case=case, other__in=seen) | Q(other=case, case__in=seen)",
+        "Q(case=case) | Q(other=case)",
+        linked._between,
+        on("cases:links"),
+    ),
+    "the overview names whoever is linked": instead(
+        "seen = access.cases_for(actor)", "seen = Case.objects.all()", linked._between, on("cases:case")
+    ),
+    "a link is found by its number alone": instead(
+        "_between(actor, case).filter",
+        "CaseLink.objects.select_related('case', 'other').filter",
+        linked.link_of,
+        on("cases:end_link"),
+    ),
+    "a case is linked with one that one cannot see": of_every_case(
+        links._other, on("cases:links"), asked_for="request.user"
+    ),
+    "the notes open without the gate": instead(
+        "page = open_page(request, reference)", _UNGATED_PAGE, notes_page.notes, on("cases:notes")
+    ),
+    "the notes of every case are on each": instead(
+        "Note.objects.filter(case=case)", "Note.objects.all()", case_file.read, on("cases:notes")
+    ),
+    "a note of another case is found by its number": left_out(
+        "case=case, ", notes.note_of, on("cases:withdraw_note")
+    ),
+    "a task of another case is found by its number": left_out(
+        "case=case, ", notes.task_of, on("cases:put_off_task")
+    ),
+    "a charge of another case is found by its number": left_out(
+        "case=case, ", proceedings.row_of, on("cases:correct_proceeding")
+    ),
+    "the brief opens without the gate": instead(
+        "page = open_page(request, reference)", _UNGATED_PAGE, brief_page.brief, on("cases:brief")
+    ),
+    "what comes up is of every case": instead(
+        "access.cases_for(actor)",
+        "access.cases_for(access.OPERATOR)",
+        coming_up.coming_up,
+        on("cases.coming_up"),
+    ),
+    # what needs somebody, and the feed
+    "what was opened once is shown for ever": instead(
+        "access.cases_for(actor)",
+        "Case.objects",
+        recently.recently_opened,
+        on("cases:my_work", how="recently"),
+    ),
+    "a possible duplicate names a hidden case": instead(
+        "asked.visible.filter(merged_into=None)",
+        "Case.objects.filter(merged_into=None)",
+        worklist._duplicates,
+        on("cases:my_work", how="duplicates"),
+    ),
+    "a task opens its case": instead(
+        "cases = asked.visible.exclude",
+        "cases = Case.objects.exclude",
+        worklist._coming_of,
+        on("cases:my_work", how="tasks"),
+    ),
+    "appeals are asked about for every case": instead(
+        "asked.ours, asked.today",
+        "Case.objects.all(), asked.today",
+        worklist._appeals,
+        on("cases:my_work", how="appeals"),
+    ),
+    "the feed is read past the gate": instead(
+        "worklist.coming_for(user, today)",
+        f"worklist.coming_up.of_cases({_EVERY_CASE}, today)",
+        feeds._events,
+        on("cases:feed"),
+    ),
+    "the feed goes along on a journey": left_out(
+        " or held.is_travelling", feeds.reader_of, on("cases:feed", by="imani")
+    ),
+    "an appeal names whoever else it is for": instead(
+        "access.cases_for(actor).filter",
+        "Case.objects.filter",
+        open_appeals.others_of,
+        on("cases:appeal"),
+    ),
+    "an appeal of another case is found by its number": instead(
+        "open_appeals.questions_on(case,",
+        "open_appeals.questions_in(Case.objects.all(),",
+        appeals._question,
+        on("cases:appeal"),
+    ),
+    "the consents of every case are on each": instead(
+        "Case.history.filter(id=case.pk)", "Case.history.all()", consents.history_of, on("cases:consent")
+    ),
+    "a hidden case is decided on": instead(
+        "access.case_or_404(request.user, reference)",
+        "access.case_or_404(access.OPERATOR, reference)",
+        intake.intake,
+        on("cases:intake"),
+    ),
+    "a line of a hidden case is marked": instead(
+        "access.case_or_404(request.user, reference)",
+        "access.case_or_404(access.OPERATOR, reference)",
+        marks.mark,
+        on("cases:mark"),
+    ),
     # what is typed
     "an action covers a case one cannot see": of_every_case(
         activities._other_cases, on("cases:activities"), asked_for="request.user"
@@ -373,6 +510,51 @@ LEAKS: dict[str, Leak] = {
         _NOTHING_OPENED.replace("NOTHING_OPENED", "NOTHING_OPENED if case is None else 'You are barred'"),
         emergencies.open_in_emergency,
         on("emergency", by="ruth"),
+    ),
+    # what people and programs are told
+    "the inbox shows what was closed since": left_out(
+        "Q(case__in=visible) | nameless, ", inbox.open_to, on("notifications:inbox")
+    ),
+    "the badge counts every row": instead(
+        "open_to(user)",
+        "Notification.objects.filter(user=user.pk)",
+        inbox.unread,
+        on("notifications:inbox", how="no set"),
+    ),
+    "a line opens what was closed since": instead(
+        "open_to(user).filter(pk=number)",
+        "Notification.objects.filter(user=user.pk, pk=number)",
+        inbox.one_of,
+        on("notifications:open"),
+    ),
+    "what one follows is listed unasked": instead(
+        "access.cases_for(user).filter",
+        "access.cases_for(access.OPERATOR).filter",
+        following.followed_by,
+        on("notifications:following"),
+    ),
+    "a hidden case is followed": instead(
+        "access.case_or_404(request.user, reference)",
+        "access.case_or_404(access.OPERATOR, reference)",
+        following_pages.follow_case,
+        on("notifications:follow_case"),
+    ),
+    "a mail counts what was closed since": instead(
+        "inbox.open_to(user)",
+        "Notification.objects.filter(user=user.pk)",
+        channel_mail.mail,
+        on("user.mail"),
+    ),
+    "a program is told without asking again": instead(
+        "access.reference_for_programs(one.webhook.maker_id, one.case_id or 0)",
+        "one.case.reference",
+        channel_webhooks._said,
+        on("user.webhook", by="wei"),
+    ),
+    "a program is told of a sealed case": left_out(
+        ".exclude(sensitivity=Sensitivity.SEALED)",
+        access.reference_for_programs,
+        on("user.webhook", by="wei"),
     ),
     # figures
     "a part of a figure is made of every case": instead(

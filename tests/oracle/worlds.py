@@ -22,6 +22,7 @@ from cases.models.activities import CaseActivity
 from cases.operations.granting import grant_rows
 from cases.operations.opening import NameDraft, new_name
 from cases.vocabulary import GROUPS, NameKind, StatusGroup
+from notifications.models import Follow, Notification
 from tests.oracle.oracle import Row, World
 
 AT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # the instant at which every test happens
@@ -109,6 +110,7 @@ def empty(*cases: Row, **users: list[str]) -> World:
         "locks": [],
         "travels": [],
         "activities": [],
+        "links": [],
     }
 
 
@@ -165,6 +167,8 @@ def make(seed: int, size: int) -> World:
     world["travels"] = [_travel(chance, user) for user in _some(chance, world["users"], 3)]
     together = [_some(chance, world["cases"], 4) for _ in range(3)]
     world["activities"] = [{"cases": cases} for cases in together if len(cases) > 1]
+    pairs = [sorted(chance.sample(sorted(world["cases"]), 2)) for _ in range(size // 3)] if size > 1 else []
+    world["links"] = [{"cases": list(pair)} for pair in dict.fromkeys(map(tuple, pairs))]
     return world
 
 
@@ -191,7 +195,7 @@ def _random_case(chance: random.Random, earlier: list[str], world: World) -> Row
         sensitivity=sensitivity,
         in_totals=sensitivity == "sealed" and chance.random() < 0.5,
         campaigns=[(one, left if chance.random() < 0.15 else None) for one in campaigns],
-        file=chance.choice(("proposed", "active", "active", "monitoring", "dormant", "closed")),
+        file=chance.choice(("proposed", "declined", "active", "active", "monitoring", "dormant", "closed")),
         consent=chance.choice(("not_for_publication", "anonymise", "may_be_named")),
         situation="released" if released else chance.choice(("held", "missing")),
         owner=chance.choice((RECORDER, "luis", "ruth", None)),
@@ -276,6 +280,10 @@ class Told:
     reference: str
     rows: dict[str, int] = field(default_factory=dict)
     contact: int = 0
+    note: int = 0
+    task: int = 0
+    link: int = 10**9
+    appeal: int = 10**9
     source: int = 0
     file: uuid.UUID = uuid.UUID(int=7)
     upload: uuid.UUID = uuid.UUID(int=7)
@@ -314,7 +322,9 @@ def build(world: World, *, files: bool = True) -> Built:
     by_reference = {told.reference.replace("-", ""): number for number, told in cases.items()}
     built = Built(world, AT, users, offices, campaigns, cases, by_reference, permissions)
     _build_words(built)
+    _build_working(built)
     _build_grants(built)
+    _build_told(built)
     if files:
         _build_files(built)
     return built
@@ -533,6 +543,9 @@ def _build_words(built: Built) -> None:
     models.Event.objects.bulk_create(events)
     models.Activity.objects.bulk_create(activities)
     CaseActivity.objects.bulk_create(links)
+    of_case = {told.case.pk: told for told in built.cases.values()}
+    for join in links:  # where there is one, what was done for several together
+        of_case[join.case_id].appeal = join.activity.pk
     by_pk = {told.case.pk: told for told in built.cases.values()}
     for kind, rows in (("status", changes), ("outcome", outcomes), ("event", events)):
         for one in rows:  # type: ignore[attr-defined]
@@ -551,6 +564,79 @@ def _build_words(built: Built) -> None:
         for number, told in built.cases.items()
         if built.world["cases"][number]["owner"] == "luis"
     )
+
+
+def _build_working(built: Built) -> None:
+    """What caseworkers write down: a talk, a task, proceedings, links. Each comes up within the month."""
+    stamp = _stamp(built)
+    rows: dict[Any, list[Any]] = {
+        model: [] for model in (models.Note, models.Task, models.Charge, models.Hearing, models.Sentence)
+    }
+    rows[models.Detention] = []
+    for told in built.cases.values():
+        tag, said = told.tag, {"case": told.case, **stamp}
+        court = {"description": f"{tag} quote", "place": f"{tag} court", "source": f"{tag} clerk", **said}
+        rows[models.Note].append(
+            models.Note(
+                kind="contact",
+                with_whom="family",
+                text=f"{tag} talk",
+                promised=f"{tag} promise",
+                has_promise=True,
+                **said,
+                **_days("held_on", 2026, 2, 20),
+                **_days("promised_by", 2026, 3, 10),
+            )
+        )
+        rows[models.Task].append(
+            models.Task(what=f"{tag} task", for_whom=built.users["oda"], due_on=date(2026, 3, 5), **said)
+        )
+        rows[models.Charge].append(
+            models.Charge(law=f"{tag} law", **court, **_days("happened_on", 2017, 3, 20))
+        )
+        rows[models.Hearing].append(models.Hearing(**court, **_days("happened_on", 2026, 3, 12)))
+        rows[models.Sentence].append(
+            models.Sentence(
+                kind="imprisonment",
+                years=9,
+                **court,
+                **_days("happened_on", 2017, 6, 1),
+                **_days("counted_from", 2017, 3, 14),
+            )
+        )
+        rows[models.Detention].append(models.Detention(**court, **_days("happened_on", 2017, 3, 14)))
+    for model, of_it in rows.items():
+        for place, row in enumerate(of_it):
+            row.pk = FIRST_NUMBER + place
+        model.objects.bulk_create(of_it)
+    for place, told in enumerate(built.cases.values()):
+        told.note = told.task = FIRST_NUMBER + place
+        told.rows |= dict.fromkeys(("charge", "hearing", "sentence", "detention"), FIRST_NUMBER + place)
+    links = [
+        models.CaseLink(
+            pk=FIRST_NUMBER + place,
+            case=built.cases[one].case,
+            other=built.cases[other].case,
+            kind="family",
+            relation="a cousin of both",
+            **stamp,
+        )
+        for place, (one, other) in enumerate(row["cases"] for row in built.world["links"])
+    ]
+    models.CaseLink.objects.bulk_create(links)
+    for row, link in zip(built.world["links"], links, strict=True):
+        for one in row["cases"]:
+            built.cases[one].link = link.pk
+
+
+def _build_told(built: Built) -> None:
+    """Everybody was told of every case and follows it, whatever is open to them now."""
+    pairs = [(user, told.case) for user in built.users.values() for told in built.cases.values()]
+    Notification.objects.bulk_create(
+        Notification(user=user, case=case, what="status", at=AT - DAY, key=f"status:{case.pk}")
+        for user, case in pairs
+    )
+    Follow.objects.bulk_create(Follow(user=user, case=case, since=AT - DAY) for user, case in pairs)
 
 
 def _names(number: str, told: Told) -> list[models.PersonName]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from cases.models import Lock
 from cases.sessions import end_all_sessions
 from casework.sessions import device_of
-from tests.factories import NOW
+from tests.factories import BADGE_QUERIES, NOW
 from tests.sign_in.doors import is_in, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,8 @@ def test_a_session_is_not_written_with_each_page(cast, django_assert_num_queries
     browser = signed_in(cast.caseworker)
     is_in(browser)
 
-    with django_assert_num_queries(2):  # the session, and the person with how they stand
+    # The session, the person with how they stand; their grants and what waits in their inbox.
+    with django_assert_num_queries(2 + 2 + BADGE_QUERIES):
         is_in(browser)
 
 

@@ -10,7 +10,7 @@ from cases.models import Case, EmergencyOpening, PersonName
 from cases.operations.caring import add_name
 from cases.operations.opening import NameDraft
 from cases.vocabulary import NameKind
-from tests.factories import LOG_QUERIES, NOW, held_case
+from tests.factories import BADGE_QUERIES, LOG_QUERIES, NOW, held_case
 from tests.web.test_the_main_job import as_person
 
 pytestmark = pytest.mark.django_db
@@ -268,5 +268,5 @@ def test_the_history_takes_the_same_queries_however_long(
     for number in range(edits):
         save(desk, samira, opened(desk, samira), place=f"place {number}", occupation=f"job {number}")
 
-    with django_assert_max_num_queries(23 + LOG_QUERIES):
+    with django_assert_max_num_queries(23 + LOG_QUERIES + BADGE_QUERIES):
         desk.get(reverse("cases:history", args=[samira.reference]))

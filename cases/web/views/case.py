@@ -8,7 +8,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import access, evidence_room, hand_overs, holdings, tallies
+from cases import (
+    access,
+    clock,
+    consents,
+    evidence_room,
+    hand_overs,
+    holdings,
+    intakes,
+    linked,
+    open_appeals,
+    proceedings,
+    tallies,
+)
+from cases import notes as notes_room
 from cases.evidence_room import FileLine
 from cases.models import Outcome
 from cases.operations.caring import add_name
@@ -37,9 +50,36 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         "further": len(entries) - SHOWN_ON_OVERVIEW,
         "openings": holdings.openings_of(page.case) if page.was_emergency else (),
         "offer": hand_overs.offer_on(page.case) if page.is_offered else None,
+        **_answers_wanted(page),
         "opens_panel": request.GET.get("panel") == "record",
+        **_ahead(request, page),
     }
     return render(request, "cases/overview.html", context)
+
+
+def _answers_wanted(page: CasePage) -> dict[str, Any]:
+    """Return what waits for an answer: an appeal that goes on, the consent of others, taking the case up."""
+    today = clock.day_of(page.reader.now)
+    return {
+        "questions": open_appeals.questions_on(page.case, today),
+        "asking": consents.asking_on(page.case, today),
+        "waits_for_intake": intakes.waits(page.case),
+        "decision": intakes.declined_among([page.case]).get(page.case.pk),
+    }
+
+
+def _ahead(request: HttpRequest, page: CasePage) -> dict[str, Any]:
+    """Return what the side column tells besides facts: what lies ahead, the family, who is linked."""
+    notes = notes_room.newest_first(page.file.notes)
+    ahead = proceedings.ahead_of(page.case)
+    return {
+        "ahead": ahead,
+        "release": ahead.release,
+        "open_tasks": notes_room.open_tasks(page.case),
+        "promises": notes_room.open_promises(notes),
+        "with_family": notes_room.last_with_family(notes),
+        "linked": linked.linked_to(request.user, page.case),
+    }
 
 
 @require_safe
@@ -141,7 +181,7 @@ def _head(page: CasePage, current: str) -> dict[str, Any]:
 
 def _pills(page: CasePage, entries: list[lines.Entry], only: str) -> list[dict[str, Any]]:
     life = "In their lives" if page.case.kind == CaseKind.GROUP else "In the person’s life"
-    labels = (("", "Everything"), ("life", life), ("us", "What we did"))
+    labels = (("", "Everything"), ("life", life), ("us", "What we did"), ("notes", "Notes"))
     return [
         {
             "label": label,
@@ -154,4 +194,7 @@ def _pills(page: CasePage, entries: list[lines.Entry], only: str) -> list[dict[s
 
 
 def _belongs(entry: lines.Entry, only: str) -> bool:
-    return not only or (entry.strand == "activity") == (only == "us")
+    if only in ("", "us"):
+        return not only or entry.strand == "activity"
+    is_written = entry.key.startswith("note-")
+    return is_written if only == "notes" else entry.strand != "activity" and not is_written

@@ -19,7 +19,7 @@ from cases.web.me_forms import SettingsForm, TravelForm
 from cases.web.pages import say
 from cases.web.people_words import own_lock_warning
 
-_CHOSEN = ("language", "theme", "single_keys", "digest")
+_CHOSEN = ("language", "theme", "single_keys", "digest", "digest_hour")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,6 +35,7 @@ def own_settings(request: HttpRequest) -> HttpResponse:
             theme=Theme(said["theme"]),
             single_keys=said["single_keys"],
             digest=Digest(said["digest"]),
+            digest_hour=int(said["digest_hour"] or me.digest_hour),
             actor=me,
         )
         say(request, _("Your settings are saved."))

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from cases import access
+from cases import access, intakes
 from cases.access import Permission
 from cases.finding import Found, find
 from cases.models import Case, PersonName
@@ -37,7 +37,11 @@ def new_case(request: HttpRequest) -> HttpResponse:
     for name in access.names_for(request.user, [hit.case for hit in alike]):
         if not name.for_finding_only:
             shown.setdefault(name.case_id, name)
-    context = {"form": form, "alike": [(hit, hit.name or shown.get(hit.case.pk)) for hit in alike]}
+    context = {
+        "form": form,
+        "alike": [(hit, hit.name or shown.get(hit.case.pk)) for hit in alike],
+        "declined": intakes.declined_among([hit.case for hit in alike]),
+    }
     return render(request, "cases/new.html", context, status=422 if form.errors or alike else 200)
 
 

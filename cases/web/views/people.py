@@ -142,7 +142,7 @@ def _invited(request: HttpRequest, user: User, at: datetime) -> HttpResponse:
     if not leaves:
         return _link_shown(request, user, at)
     try:
-        employing.send_invitation(user, site=settings.SITE_ADDRESS, actor=request.user)
+        employing.send_invitation(user, site=settings.SITE_ADDRESS, actor=request.user, at=at)
         say(request, _("%(who)s was invited by mail. The link works for three days.") % {"who": user})
     except Refused as refusal:
         say(request, f"{user}: {refusal}")

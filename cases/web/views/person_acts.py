@@ -115,7 +115,7 @@ def send_link(request: HttpRequest, pk: int) -> HttpResponse:
         line = EffectLine("triangle-alert", f"{_NO_MAIL} {lasts}")
 
     def write() -> str:
-        send(person, site=settings.SITE_ADDRESS, actor=request.user)
+        send(person, site=settings.SITE_ADDRESS, actor=request.user, at=timezone.now())
         _note(request, Read.PEOPLE, person, "invitation sent" if is_invited else "password link sent")
         return _("The mail is on its way.") if account_mail.leaves() else str(_NO_MAIL)
 

@@ -13,7 +13,7 @@ from tests.oracle.paths.kinds import NumberPath, SetPath
 from tests.oracle.paths.reader import Reader, number_in, text_of
 from tests.oracle.worlds import CAMPAIGNS, COUNTRIES, RECORDER
 
-SHOWN_IN_MY_WORK = 10
+SHOWN_IN_MY_WORK = 8
 
 
 def _list_pages(reader: Reader, query: dict[str, Any]) -> str:

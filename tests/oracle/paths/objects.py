@@ -14,7 +14,9 @@ def _row(kind: str) -> Callable[[Told], tuple[Any, ...]]:
 
 _RECORD, _SHARE, _BOTH = ("record",), ("share",), ("contacts", "record")
 _ABSENT_ROW = ("status", NEVER_WRITTEN)
+_NO_CHARGE = ("charge", NEVER_WRITTEN)
 OBJECTS: dict[str, ObjectPath] = {
+    "notifications:follow_case": ObjectPath(opens=False),
     "cases:case": ObjectPath(),
     "cases:timeline": ObjectPath(),
     "cases:names": ObjectPath(tells_former=True),
@@ -32,6 +34,48 @@ OBJECTS: dict[str, ObjectPath] = {
     "cases:withdraw": ObjectPath(_row("event"), ("event", NEVER_WRITTEN), {"reason": "a slip"}, _RECORD),
     "cases:correct": ObjectPath(_row("status"), _ABSENT_ROW, {"reason": "a slip"}, _RECORD),
     "cases:move": ObjectPath(_row("status"), _ABSENT_ROW, {"right_case": "000-000"}, _RECORD),
+    "cases:notes": ObjectPath(),
+    "cases:withdraw_note": ObjectPath(
+        lambda told: (told.note,), (NEVER_WRITTEN,), {"reason": "a slip"}, _RECORD
+    ),
+    "cases:undo_note": ObjectPath(lambda told: (told.note,), (NEVER_WRITTEN,), opens=False, needs=_RECORD),
+    "cases:keep_promise": ObjectPath(
+        lambda told: (told.note,), (NEVER_WRITTEN,), {"kept_on": "1 March 2026"}, _RECORD
+    ),
+    "cases:tasks": ObjectPath(),
+    "cases:do_task": ObjectPath(lambda told: (told.task,), (NEVER_WRITTEN,), opens=False, needs=_RECORD),
+    "cases:put_off_task": ObjectPath(
+        lambda told: (told.task,), (NEVER_WRITTEN,), {"until": "2026-05-05"}, _RECORD
+    ),
+    "cases:withdraw_task": ObjectPath(
+        lambda told: (told.task,), (NEVER_WRITTEN,), {"reason": "a slip"}, _RECORD
+    ),
+    "cases:links": ObjectPath(data={"other_case": "000-000", "kind": "family"}),
+    "cases:end_link": ObjectPath(
+        lambda told: (told.link,), (NEVER_WRITTEN,), {"reason": "a slip"}, _RECORD, of_somebody=True
+    ),
+    "cases:proceedings": ObjectPath(),
+    "cases:record_proceeding": ObjectPath(lambda told: ("charge",), needs=_RECORD),
+    "cases:correct_proceeding": ObjectPath(_row("charge"), _NO_CHARGE, {"reason": "a slip"}, _RECORD),
+    "cases:withdraw_proceeding": ObjectPath(
+        _row("sentence"), ("sentence", NEVER_WRITTEN), {"reason": "a slip"}, _RECORD
+    ),
+    "cases:undo_proceeding": ObjectPath(_row("charge"), _NO_CHARGE, opens=False, needs=_RECORD),
+    "cases:verify_proceeding": ObjectPath(_row("charge"), _NO_CHARGE, needs=("verify",)),
+    "cases:tell_hearing": ObjectPath(
+        _row("hearing"), ("hearing", NEVER_WRITTEN), {"state": "cancelled", "source": "x"}, _RECORD
+    ),
+    "cases:brief": ObjectPath(),
+    "cases:intake": ObjectPath(data={"outcome": "declined", "reason": "no lawyer"}),
+    "cases:appeal": ObjectPath(
+        lambda told: (told.appeal,),
+        (NEVER_WRITTEN,),
+        {"answer": "stop", "reason": "she is free"},
+        of_somebody=True,
+    ),
+    "cases:consent": ObjectPath(data={"consent": "anonymise", "given_by": "herself"}),
+    "cases:mark": ObjectPath(data={"kind": "note", "about": "1", "answer": "done"}, opens=False),
+    "cases:unmark": ObjectPath(lambda told: (NEVER_WRITTEN,), opens=False),
     "cases:contacts": ObjectPath(needs=("contacts",), tells_secret=True),
     "cases:edit_contact": ObjectPath(
         lambda told: (told.contact,), (NEVER_WRITTEN,), needs=_BOTH, tells_secret=True

@@ -29,6 +29,11 @@ def _acts(reader: Reader, own: Told, typed: str) -> Any:
     return reader.try_post("cases:activities", own.reference, data=said)
 
 
+def _links(reader: Reader, own: Told, typed: str) -> Any:
+    said = {"other_case": typed, "kind": "family"}
+    return reader.try_post("cases:links", own.reference, data=said)
+
+
 def _redacts(reader: Reader, own: Told, typed: str) -> Any:
     return reader.get("cases:evidence", own.reference, query={"redacts": typed})
 
@@ -71,6 +76,7 @@ TYPED: tuple[TypedPath, ...] = (
     TypedPath("cases:find", "q", _searches, _reference_typed),
     TypedPath("cases:move", "right_case", _moves, _reference_typed, "record"),
     TypedPath("cases:activities", "other_cases", _acts, _reference_typed, "record"),
+    TypedPath("cases:links", "other_case", _links, _reference_typed, "record"),
     TypedPath("cases:evidence", "redacts", _redacts, lambda b, one: _of(b, one, "file", NO_FILE)),
     TypedPath(
         "cases:edit_evidence",
@@ -111,7 +117,10 @@ GET_PARAMETERS = {
     "since": "cases:tally_changes",
     "page": "cases:tally_counted",
     "show": "cases:people",
+    "level": "notifications:follow_case",
+    "office": "notifications:following",
     "reason": "cases:tally_not_counted",
+    "whose": "cases:my_work",
     "only": "cases:timeline",
     "new": "cases:case",
     "panel": "cases:case",
@@ -133,6 +142,8 @@ CHOOSING_FIELDS = {
     "JoinForm.campaign": "offers the campaigns held; test_oracle: what is offered",
     "JoinForm.person": "people, never a case",
     "MoveForm.right_case": "TYPED",
+    "LinkForm.other_case": "TYPED",
+    "TaskForm.for_whom": "people, never a case",
     "RecordForm.ends": "TYPED",
     "FileForm.redacts": "TYPED",
     "FileForm.source": "TYPED",

@@ -1,0 +1,83 @@
+"""Consent of one case: what may be said in public, who agreed, until when, and what was agreed before."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cases import access, clock, consents
+from cases.access import Permission
+from cases.models import Case
+from cases.operations.caring import USES, set_consent
+from cases.operations.writing import Refused, once
+from cases.vocabulary import Consent, ConsentGiver
+from cases.web.fields import contents_of
+from cases.web.forms import add_refusal
+from cases.web.pages import about, answers_refusals, say
+from cases.web.radar_forms import ConsentForm, seen_of, written_before
+
+
+@answers_refusals
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent(request: HttpRequest, reference: str) -> HttpResponse:
+    case = access.case_or_404(request.user, reference)
+    form = ConsentForm(request.POST or None, initial=written_before(case))
+    if request.method == "POST":
+        access.require(request.user, Permission.RECORD, case)
+        if form.is_valid() and _write(request, case, form):
+            say(request, _("The consent is written down. What was agreed before stays below."))
+            return redirect("cases:consent", reference)
+    context = {
+        **about(request, case),
+        "form": form,
+        "asking": consents.asking_on(case, clock.day_of(timezone.now())),
+        "before": consents.history_of(case),
+        "uses": [label for name, label in form.fields["uses"].choices if getattr(case, f"may_use_{name}")],  # type: ignore[attr-defined]
+        "may_record": access.may(request.user, Permission.RECORD, case),
+    }
+    return render(request, "work/consent.html", context, status=422 if form.errors else 200)
+
+
+def _write(request: HttpRequest, case: Case, form: ConsentForm) -> bool:
+    said, now = form.cleaned_data, timezone.now()
+
+    def write() -> Case:
+        set_consent(
+            case,
+            Consent(said["consent"]),
+            given_by=said["given_by"],
+            given_on=said["given_on"],
+            until=said["until"],
+            by=ConsentGiver(said["by"]),
+            uses=[name for name in USES if name in said["uses"]],
+            seen=_seen(said["seen"], case),
+            actor=request.user,
+            at=now,
+        )
+        return case
+
+    try:
+        once(
+            said["submission"],
+            contents=contents_of(form, request.path),
+            actor=request.user,
+            at=now,
+            write=write,
+        )
+    except Refused as refusal:
+        add_refusal(form, refusal)
+        return False
+    return True
+
+
+def _seen(typed: str, case: Case) -> datetime | None:
+    """Return when the consent had been written down that the form showed."""
+    if typed == seen_of(case):
+        return case.consent_set_at
+    try:
+        return datetime.fromisoformat(typed)
+    except ValueError:
+        return datetime.min.replace(tzinfo=timezone.get_default_timezone())
