@@ -9,22 +9,32 @@ from django.db import IntegrityError, transaction
 from cases.access import OPERATOR
 from cases.models import (
     Activity,
+    AppealAnswer,
     Bar,
     Case,
+    CaseLink,
     CaseMerge,
     CaseUserGrant,
+    Charge,
     Decision,
     Designation,
+    Detention,
     Event,
+    Hearing,
+    IntakeDecision,
     Membership,
+    Note,
     Outcome,
     Participation,
     PersonName,
     Reversal,
+    Sentence,
     Source,
     StatusChange,
     Submission,
+    Task,
 )
+from cases.models.dated import columns
 from cases.models.recorded import LogIsAppendOnly, Withdrawable
 from cases.operations.acting import ParticipationDraft
 from cases.operations.caring import designate
@@ -36,6 +46,7 @@ from cases.operations.writing import Refused, SavedAlready, once
 from cases.vocabulary import (
     DesignationKind,
     EventKind,
+    LinkKind,
     OutcomeKind,
     ParticipationKind,
     Status,
@@ -134,10 +145,35 @@ def one_of_each(cast, case):
         Designation: designate(
             case, DesignationKind.PRISONER_OF_CONSCIENCE, given_on=on("2018"), reason="so", **by
         ),
+        **_written_by_hand(cast, case, change, activity),
     }
 
 
-LOG = [StatusChange, Outcome, Event, Reversal, Decision, Activity, Participation, Designation]
+def _written_by_hand(cast, case, change, activity):
+    """Rows of the models whose operations have tests of their own: only that they stay matters here."""
+    stamp = {"recorded_at": NOW, "recorded_by": cast.caseworker, "known_at": NOW}
+    stated = stamp | {"case": case, **columns("happened_on", on("2018"))}
+    other = held_case(cast, "Another Person")
+    rows = [
+        Note(case=case, text="said", **columns("held_on", on("2018")), **stamp),
+        Task(case=case, what="call", for_whom=cast.colleague, due_on=NOW.date(), **stamp),
+        CaseLink(case=case, other=other, kind=LinkKind.FAMILY, **stamp),
+        IntakeDecision(case=case, outcome="taken_up", decided_on=NOW.date(), reason="so", **stamp),
+        AppealAnswer(case=case, activity=activity, status_change=change, answer="keep", reason="so", **stamp),
+        Charge(**stated),
+        Hearing(**stated),
+        Sentence(kind="imprisonment", years=3, **stated),
+        Detention(**stated),
+    ]
+    for row in rows:
+        row.save()
+    return {type(row): row for row in rows}
+
+
+LOG = [
+    *(StatusChange, Outcome, Event, Reversal, Decision, Activity, Participation, Designation),
+    *(Note, Task, CaseLink, IntakeDecision, AppealAnswer, Charge, Hearing, Sentence, Detention),
+]
 
 
 def test_every_model_of_the_log_is_tried_here():
