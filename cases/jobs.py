@@ -102,7 +102,10 @@ def hint() -> None:
 @shared_task(name="cases.work_due_jobs", expires=60)
 def work_due_jobs() -> None:
     """Do what is due. Forgets the hint first: whoever commits from now on sends another."""
-    cache.delete(_HINTED)
+    try:
+        cache.delete(_HINTED)
+    except Exception as problem:  # the counters are away: that is no reason to do nothing
+        _log.warning("The hint stays for %s s: %s", _HINT_HOLDS, _place_of(problem))
     work()
 
 
@@ -113,7 +116,10 @@ def work(clock: Callable[[], datetime] = timezone.now, *, most: int = AT_ONCE) -
     """Claim and do due jobs, the longest waiting first, until none is left. Returns how many were tried."""
     tried = 0
     while tried < most and (job := _claim(clock())) is not None:
-        _carry_out(job, clock())
+        if job.tries > MOST_TRIES:
+            _give_up(job, job.last_error or "Its worker ended each time.")
+        else:
+            _carry_out(job, clock())
         tried += 1
     if tried == most:
         hint()
@@ -132,9 +138,6 @@ def _claim(at: datetime) -> Job | None:
         job.claim, job.claimed_until = uuid.uuid4(), at + LEASE
         job.tries += 1
         job.save(update_fields=["claim", "claimed_until", "tries"])
-    if job.tries > MOST_TRIES:
-        _give_up(job, job.last_error or "Its worker ended each time.")
-        return _claim(at)
     return job
 
 
@@ -217,14 +220,6 @@ def _place_of(problem: Exception) -> str:
     frames = traceback.extract_tb(problem.__traceback__)
     where = f" at {frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else ""
     return f"{type(problem).__name__}{where}"
-
-
-def keep_hold(job: Job, at: datetime) -> None:
-    """Prolong the claim of a long job, between two of its pieces."""
-    held = _held(job)
-    if held is not None:
-        held.claimed_until = at + LEASE
-        held.save(update_fields=["claimed_until"])
 
 
 # ---------------------------------------------------------------- looking after it

@@ -23,7 +23,8 @@ _KEYS: Final = uuid.UUID("6c1c9d52-3c1f-5b07-9d58-0d1c5d7e2a10")
 def mail_soon(user: Any, at: datetime, *, is_urgent: bool) -> None:
     """Have a mail leave in a minute to who wants it at once, or needs to know; later news wait for it too."""
     wants = user.digest == Digest.NOW or (is_urgent and user.digest != Digest.OFF)
-    if wants and not is_waiting("notifications.mail", at=at, user=user.pk):
+    # One that leaves very soon may count before this is committed, and would leave it untold.
+    if wants and not is_waiting("notifications.mail", at=at + GATHERED / 2, user=user.pk):
         key = _key("now", user.pk, at.isoformat(timespec="seconds"))
         enqueue_once("notifications.mail", key=key, at=at, due_at=at + GATHERED, user=user.pk)
 

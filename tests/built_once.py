@@ -20,10 +20,11 @@ def built_once(blocker: Any, build: Callable[[], World], **settings: Any) -> Ite
     `blocker` is pytest-django's, of a fixture of a module. Give each test a copy: it changes its objects.
     """
     whole = transaction.atomic()
-    with blocker.unblock(), time_machine.travel(NOW), override_settings(**of_every_test(), **settings):
+    with blocker.unblock():
         whole.__enter__()
-        built = build()
     try:
+        with blocker.unblock(), time_machine.travel(NOW), override_settings(**of_every_test(), **settings):
+            built = build()
         yield built
     finally:
         with blocker.unblock():

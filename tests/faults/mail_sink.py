@@ -1,10 +1,11 @@
-"""A mail server on loopback that keeps the Message-ID and the receiver of what it took."""
+"""A mail server on loopback that keeps of each mail its Message-ID and of how many updates it tells."""
 
 import re
 import socketserver
 import threading
 from collections import Counter
 
+_UPDATES = re.compile(rb"^Subject: Casework: (\d+) update", re.MULTILINE)
 _ID = re.compile(rb"^Message-ID:\s*(<[^>]+>)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -49,13 +50,16 @@ class MailSink(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Session)
         self.taken: Counter[str] = Counter()
+        self.updates: dict[str, int] = {}
         self._lock = threading.Lock()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def keep(self, content: bytes) -> None:
-        found = _ID.search(content)
+        found, told = _ID.search(content), _UPDATES.search(content)
+        identifier = found.group(1).decode() if found else "without an id"
         with self._lock:
-            self.taken[found.group(1).decode() if found else "without an id"] += 1
+            self.taken[identifier] += 1
+            self.updates[identifier] = int(told.group(1)) if told else 0  # sent again, it tells of more
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A worker that was killed while it sent is what this is about."""

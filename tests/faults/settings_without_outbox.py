@@ -2,5 +2,6 @@
 
 from tests.faults.settings import *  # noqa: F403
 
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.faults.outbox_off"]  # noqa: F405
+# The first: before anybody takes `enqueue` from the module.
+INSTALLED_APPS = ["tests.faults.outbox_off.apps.OutboxOff", *INSTALLED_APPS]  # noqa: F405
 CELERY_IMPORTS = ["cases.jobs", "tests.faults.outbox_off.tasks"]

@@ -55,7 +55,6 @@ def count(markers: set[str]) -> dict[str, Any]:
         .values_list("row", "user")
     )
     rows = set(events.values_list("pk", flat=True))
-    mails = Job.objects.filter(kind__contains="mail")
     return {
         "acknowledged": len(markers),
         "lost": len(markers - set(recorded)),
@@ -64,17 +63,21 @@ def count(markers: set[str]) -> dict[str, Any]:
         "due": len(rows) * FOLLOWERS,
         "untold": len(rows) * FOLLOWERS - len(told),
         "told_twice": sum(times - 1 for times in told.values()),
-        "mails": mails.count(),
-        "mail_keys": [str(key) for key in mails.filter(state=JobState.DONE).values_list("key", flat=True)],
+        "tell_jobs": Job.objects.filter(kind="notifications.tell").count(),
+        "to_mail": apps.get_model("notifications", "Notification").objects.filter(user__digest="now").count(),
+        "unmailed": apps.get_model("notifications", "Notification")
+        .objects.filter(user__digest="now", mailed_at=None)
+        .count(),
         "given_up": Job.objects.filter(state=JobState.DEAD).count(),
         "chain": log_check.check().why,
     }
 
 
-def waiting() -> int:
-    """Return how many jobs are due, or will be within five minutes: reminders of later are not waiting."""
-    soon = timezone.now() + timedelta(minutes=5)
-    return Job.objects.filter(state=JobState.OPEN, due_at__lte=soon).count()
+def waiting() -> dict[str, int]:
+    """Return how many jobs are open: mails, which wait a minute by design, and the others due by then."""
+    soon = Job.objects.filter(state=JobState.OPEN, due_at__lte=timezone.now() + timedelta(minutes=5))
+    mails = soon.filter(kind="notifications.mail").count()
+    return {"mails": mails, "others": soon.count() - mails}
 
 
 if __name__ == "__main__":

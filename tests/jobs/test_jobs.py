@@ -1,5 +1,6 @@
 """Jobs: with their cause or not at all, once, tried again, given up in the open."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,17 @@ from django.core.cache import cache
 from django.db import connection, transaction
 
 from cases import jobs
-from cases.jobs import FIRST_PAUSE, LEASE, MOST_TRIES, GiveUp, enqueue, enqueue_many, handles
+from cases.jobs import (
+    FIRST_PAUSE,
+    LEASE,
+    LONGEST_PAUSE,
+    MOST_TRIES,
+    GiveUp,
+    enqueue,
+    enqueue_many,
+    enqueue_once,
+    handles,
+)
 from cases.models import Job
 from cases.vocabulary import JobState
 from tests.conftest import NOW
@@ -114,6 +125,20 @@ def test_the_last_error_says_what_and_where_but_quotes_nobody(done, clock, caplo
     assert "Samira" not in job.last_error + caplog.text
 
 
+def test_a_pause_grows_to_an_hour_and_no_further(done, clock):
+    handle(done, fails=[RuntimeError()] * MOST_TRIES)
+    job = enqueue("test.write", at=NOW, n=1)
+    pauses = []
+    for _ in range(MOST_TRIES - 1):
+        jobs.work(clock)
+        job.refresh_from_db()
+        pauses.append(job.due_at - clock.now)
+        clock.now = job.due_at
+
+    assert pauses[:3] == [FIRST_PAUSE, 2 * FIRST_PAUSE, 4 * FIRST_PAUSE]
+    assert pauses[-1] == max(pauses) == LONGEST_PAUSE
+
+
 def test_one_that_always_fails_is_given_up_in_the_open(done, clock):
     handle(done, fails=[RuntimeError()] * (MOST_TRIES + 1))
     job = enqueue("test.write", at=NOW, n=1)
@@ -176,9 +201,10 @@ def test_one_that_kills_its_worker_each_time_is_given_up(done, clock):
         assert jobs._claim(clock()) is not None
         clock.wait(LEASE)
 
-    assert jobs.work(clock) == 0
+    jobs.work(clock)
     job.refresh_from_db()
     assert (job.state, job.last_error) == (JobState.DEAD, "Its worker ended each time.")
+    assert done == []
 
 
 def test_a_worker_that_was_too_slow_marks_nothing(done, clock):
@@ -195,23 +221,13 @@ def test_a_worker_that_was_too_slow_marks_nothing(done, clock):
     assert done == [1]
 
 
-def test_a_long_job_keeps_its_hold(done, clock):
-    handle(done)
-    enqueue("test.write", at=NOW, n=1)
-    job = jobs._claim(clock())
-    clock.wait(LEASE - timedelta(seconds=1))
-    jobs.keep_hold(job, clock())
-    clock.wait(timedelta(seconds=2))
-
-    assert jobs._claim(clock()) is None
-
-
 def test_what_leaves_the_house_leaves_before_its_mark_and_under_one_key(done, clock):
     keys = []
 
     @handles("test.mail", leaves_the_house=True)
     def send(job, at):
-        assert not connection.in_atomic_block or connection.savepoint_ids == before
+        assert connection.savepoint_ids == before, "a transaction is held while it leaves"
+        assert Job.objects.get(pk=job.pk).state == JobState.OPEN, "marked before it left"
         keys.append(job.key)
 
     before = list(connection.savepoint_ids)
@@ -242,6 +258,55 @@ def test_a_storm_of_work_sends_one_hint_until_a_worker_listens(
     with django_capture_on_commit_callbacks(execute=True):
         enqueue("test.write", at=NOW, n=51)
     assert len(sent) == 2
+
+
+def test_the_hint_is_forgotten_before_the_work_so_that_none_is_swallowed(done, monkeypatch):
+    """What is committed while a worker looks at the last row must wake somebody."""
+    sent = []
+    monkeypatch.setattr(jobs.work_due_jobs, "apply_async", lambda **how: sent.append(how))
+    monkeypatch.setattr(jobs, "work", jobs.hint)
+
+    jobs.hint()
+    jobs.work_due_jobs()
+
+    assert len(sent) == 2
+
+
+def test_a_worker_that_stops_with_more_to_do_wakes_the_next(done, clock, monkeypatch):
+    sent = []
+    monkeypatch.setattr(jobs.work_due_jobs, "apply_async", lambda **how: sent.append(how))
+    handle(done)
+    enqueue_many("test.write", [{"n": n} for n in range(4)], at=NOW)
+
+    assert jobs.work(clock, most=3) == 3
+    assert len(sent) == 1
+
+
+class NoCounters:
+    def delete(self, key):
+        raise ConnectionError("no cache")
+
+
+def test_work_is_done_while_the_counters_are_away(done, monkeypatch):
+    handle(done)
+    enqueue("test.write", at=NOW, n=1)
+    monkeypatch.setattr(jobs, "cache", NoCounters())
+
+    jobs.work_due_jobs()
+
+    assert done == [1]
+
+
+def test_who_says_it_twice_under_one_key_says_it_once(done, clock):
+    handle(done)
+    key = uuid.UUID(int=7)
+    for _ in range(2):
+        enqueue_once("test.write", key=key, at=NOW, n=1)
+    jobs.work(clock)
+    enqueue_once("test.write", key=key, at=NOW, n=1)
+    jobs.work(clock)
+
+    assert done == [1]
 
 
 def test_a_broker_that_is_gone_costs_no_job_and_no_answer(

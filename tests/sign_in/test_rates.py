@@ -121,7 +121,12 @@ def test_cases_opened_hidden_and_absent_count_alike(cast, settings):
 
 
 def test_what_is_set_is_what_was_promised():
-    assert as_written.RATES == {"find": "60/m/user", "open_case": "300/h/user", "upload": "3000/h/user"}
+    assert as_written.RATES == {
+        "find": "60/m/user",
+        "open_case": "300/h/user",
+        "upload": "3000/h/user",
+        "read_feed": "120/h/ip",
+    }
 
 
 def test_who_opens_a_thousand_cases_is_stopped_and_who_reads_the_log_is_told_once(cast, settings):

@@ -30,5 +30,11 @@ def _enqueue_many(kind: str, abouts: Any, *, at: datetime) -> None:
         _enqueue(kind, at=at, **about)
 
 
+def _enqueue_once(
+    kind: str, *, key: uuid.UUID, at: datetime, due_at: datetime | None = None, **about: Any
+) -> None:
+    _enqueue(kind, at=at, due_at=due_at, **about)
+
+
 def take_the_outbox_out() -> None:
-    jobs.enqueue, jobs.enqueue_many = _enqueue, _enqueue_many
+    jobs.enqueue, jobs.enqueue_many, jobs.enqueue_once = _enqueue, _enqueue_many, _enqueue_once
