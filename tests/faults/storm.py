@@ -23,6 +23,7 @@ CASES, PEOPLE = 8, 3
 DRAINED_WITHIN = 60.0
 MAILS_WAIT = 60.0  # by design: five changes are one mail
 RECOVERS_WITHIN = 20  # seconds
+SETTLES_IN = 10.0  # what a worker took from the broker and has in hand
 PYTHON = sys.executable
 
 
@@ -178,8 +179,9 @@ def _wait_until_drained(stage: Stage, told: Storm) -> None:
         waiting = stage.ask("waiting")
         if waiting["others"]:
             told.drained_in = now + 1
-        elif not waiting["mails"]:
+        elif not waiting["mails"] and not stage.engines.queue_length():
             told.mailed_in = now
+            time.sleep(SETTLES_IN)
             return
         time.sleep(1)
     told.drained_in = told.mailed_in = float("inf")
