@@ -8,7 +8,7 @@ from cases import access, clock, worklist
 from cases.calendar_file import CalendarEvent
 from cases.coming_up import Coming
 from cases.models import Feed, User
-from cases.vocabulary import ComingKind
+from cases.vocabulary import ComingKind, Sensitivity
 
 
 def digest_of(token: str) -> str:
@@ -37,14 +37,18 @@ def reader_of(token: str) -> User | None:
 
 
 def events_for(user: User, *, at: datetime) -> list[tuple[str, CalendarEvent]]:
-    """Return (reference, event) of what comes up for `user`: a reference and a kind, and no other word."""
+    """Return (reference, event) of what comes up for `user`: a reference and a kind, and no other word.
+
+    Nothing of sealed cases: a feed leaves the house, and a sealed case never does.
+    """
     return list(_events(user, clock.day_of(at)))
 
 
 def _events(user: User, today: date) -> Iterator[tuple[str, CalendarEvent]]:
     for one in worklist.coming_for(user, today):
         first, last = one.first or one.last, one.last or one.first
-        if first is not None and last is not None:
+        leaves = one.case.sensitivity != Sensitivity.SEALED
+        if leaves and first is not None and last is not None:
             yield one.case.reference, CalendarEvent(_uid(one), _summary(one), first, last)
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases import link_tokens
+from cases.operations.feeding import end_feeds
 from cases.passwords import mail_set_link_to
 from cases.sessions import end_all_sessions
 from cases.web.account_tabs import tabs
@@ -90,3 +91,4 @@ def why_it_fails(token: str) -> str:
 def end_the_others(request: HttpRequest, user: Any, **kwargs: Any) -> None:
     """Whoever knew the old password is signed out; the one who changed it goes on."""
     end_all_sessions(user, but=request.session.session_key)
+    end_feeds([user], at=timezone.now())

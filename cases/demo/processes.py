@@ -44,7 +44,8 @@ def _another(port: int) -> int:
 
 def web(port: int) -> list[str]:
     listen = ["--bind", f"{HOST}:{port}", "--workers", "2", "--preload", "--no-control-socket"]
-    return [sys.executable, "-m", "gunicorn", "casework.wsgi", *listen]
+    ours = ["--config", "python:casework.gunicorn"]
+    return [sys.executable, "-m", "gunicorn", *ours, "casework.wsgi", *listen]
 
 
 def worker() -> list[str]:
@@ -53,6 +54,7 @@ def worker() -> list[str]:
         sys.executable,
         "-m",
         "celery",
+        "--quiet",
         "-A",
         "casework",
         "worker",
@@ -64,7 +66,7 @@ def worker() -> list[str]:
 
 
 def beat() -> list[str]:
-    return [sys.executable, "-m", "celery", "-A", "casework", "beat", "--pidfile=", "--loglevel", "WARNING"]
+    return [sys.executable, "-m", "celery", "--quiet", "-A", "casework", "beat", "--pidfile="]
 
 
 @dataclass

@@ -135,6 +135,8 @@ def stop_activity(activity: Activity, *, stopped_on: date, actor: Actor, at: dat
         raise Refused("It began after that day. Check the date.", field="stopped_on")
     activity.stopped_on = stopped_on
     activity.save(update_fields=["stopped_on"])
+    for link in activity.links.select_related("case"):  # those who answer for the others learn of it too
+        tell_listeners(Announced.ACTIVITY, link.case, actor=actor, at=at)
 
 
 def _check_none_declined(cases: Sequence[Case]) -> None:

@@ -97,9 +97,11 @@ def send_password_link(user: User, *, site: str, actor: Actor, at: datetime) -> 
     passwords.mail_set_link(user, site, at=at)
 
 
-def end_sessions(user: User, *, actor: Actor) -> int:
-    """End every session of somebody, wherever they are. Returns how many."""
+@transaction.atomic
+def end_sessions(user: User, *, actor: Actor, at: datetime) -> int:
+    """End every session of somebody, and their calendar feed. Returns how many sessions."""
     staff.require_manager(actor)
+    end_feeds([user], at=at)
     return end_all_sessions(user)
 
 
@@ -113,6 +115,7 @@ def reset_second_step(user: User, *, actor: Actor, at: datetime) -> None:
     if actor.pk == user.pk:
         raise NotAllowed("Nobody resets their own second step. Ask another administrator.")
     Authenticator.objects.filter(user=user).delete()
+    end_feeds([user], at=at)
     user.second_step_reset_at = at
     user.save(update_fields=["second_step_reset_at"])
     end_all_sessions(user)

@@ -30,7 +30,7 @@ def end_feed(user: User, *, actor: User, at: datetime) -> None:
 
 
 def end_feeds(users: Iterable[User], *, at: datetime) -> None:
-    """End the feeds of these people for good: with a lock, and when an account is closed."""
+    """End these people's feeds for good: with a lock, a closed account, a new password, ended sessions."""
     for feed in Feed.objects.filter(user__in=[user.pk for user in users], ended_at=None):
         feed.ended_at = at
         feed.save(update_fields=["ended_at"])

@@ -97,7 +97,7 @@ def withdraw_note(note: Note, *, reason: str, actor: Actor, at: datetime) -> Non
         raise Refused("This was withdrawn already.")
     check_reason(reason)
     withdraw_row(note, reason=reason, actor=actor, at=at)
-    tell_listeners(Announced.WITHDRAWN, note.case, actor=actor, at=at)
+    tell_listeners(Announced.NOTE, note.case, actor=actor, at=at)
 
 
 def may_undo_note(note: Note, actor: Actor, at: datetime) -> bool:

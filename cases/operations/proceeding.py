@@ -185,7 +185,7 @@ def withdraw_proceeding(row: Proceeding, *, reason: str, actor: Actor, at: datet
     check_reason(reason)
     withdraw_row(row, reason=reason, actor=actor, at=at)
     touch(case, actor=actor, at=at, reason="Withdrawn")
-    tell_listeners(Announced.WITHDRAWN, case, actor=actor, at=at)
+    tell_listeners(Announced.EVENT, case, actor=actor, at=at)
 
 
 def may_undo_proceeding(row: Proceeding, actor: Actor, at: datetime) -> bool:

@@ -281,7 +281,7 @@ def written_entry(reader: Reader, row: WrittenNote, *, new: str = "") -> Entry:
         recorded_at=row.recorded_at,
         when=when,
         when_note=note,
-        body=row.text,
+        body=row.text if _may_read(row, reader) else "",
         source=promise_words(row),
         recorded=_written_by(row),
         links=[Link("The promise was kept", _of_note(reader, "keep_promise", row))]
@@ -295,6 +295,12 @@ def written_entry(reader: Reader, row: WrittenNote, *, new: str = "") -> Entry:
         is_withdrawn=row.is_withdrawn,
         is_new=key == new,
     )
+
+
+def _may_read(row: WrittenNote, reader: Reader) -> bool:
+    """A withdrawn note may name somebody it should not: for its author, and who may see contacts anyway."""
+    is_own = reader.person is not None and row.recorded_by_id == reader.person.pk
+    return not row.is_withdrawn or is_own or Permission.CONTACTS in reader.held
 
 
 def heading_of(row: WrittenNote) -> str:

@@ -61,6 +61,10 @@ def check_form(url: str) -> None:
         raise NotThere("Begin the address with https.")
 
 
+# Documentation, the old 6to4 relays, and the host of a cloud's machine.
+_NOT_PUBLIC = [ipaddress.ip_network(one) for one in ("3fff::/20", "192.88.99.0/24", "168.63.129.16/32")]
+
+
 def is_public(text: str) -> bool:
     """True for an address of the open internet, as itself and as whatever is wrapped in it."""
     address = ipaddress.ip_address(text)
@@ -69,10 +73,11 @@ def is_public(text: str) -> bool:
             return is_public(str(address.ipv4_mapped))
         if address in _TO_4 or address.teredo or any(address in one for one in _TRANSLATED):
             return False  # an IPv4 address in disguise
-        if int(address) < 2**32:  # ::127.0.0.1, as it was once written
+        if int(address) < 2**32 or address.is_site_local:  # ::127.0.0.1 and fec0::, as they were once written
             return False
     return (
         address.is_global
+        and not any(address.version == one.version and address in one for one in _NOT_PUBLIC)
         and not (address.is_multicast or address.is_reserved or address.is_unspecified)
         and not (address.is_link_local or address.is_loopback)
     )

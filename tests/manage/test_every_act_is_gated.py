@@ -36,7 +36,7 @@ ACTS: dict[str, Act] = {
     "send_invitation": lambda c, by: employing.send_invitation(c.outsider, site="/", actor=by, at=NOW),
     "invitation_link": lambda c, by: link_where_no_mail_leaves(c.outsider, by),
     "send_password_link": lambda c, by: employing.send_password_link(c.outsider, site="/", actor=by, at=NOW),
-    "end_sessions": lambda c, by: employing.end_sessions(c.outsider, actor=by),
+    "end_sessions": lambda c, by: employing.end_sessions(c.outsider, actor=by, at=NOW),
     "reset_second_step": lambda c, by: employing.reset_second_step(c.outsider, actor=by, at=NOW),
     "change_role": lambda c, by: employing.change_role(c.outsider, Role.DUTY_HEAD, actor=by, at=NOW),
     "close_account": lambda c, by: employing.close_account(c.outsider, actor=by, at=NOW),

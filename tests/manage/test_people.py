@@ -47,7 +47,7 @@ def test_who_does_not_manage_people_does_none_of_it(cast, who):
         lambda: invite(actor),
         lambda: employing.send_invitation(cast.outsider, site=SITE, actor=actor, at=NOW),
         lambda: employing.send_password_link(cast.outsider, site=SITE, actor=actor, at=NOW),
-        lambda: employing.end_sessions(cast.outsider, actor=actor),
+        lambda: employing.end_sessions(cast.outsider, actor=actor, at=NOW),
         lambda: employing.reset_second_step(cast.outsider, actor=actor, at=NOW),
         lambda: employing.change_role(cast.outsider, Role.DUTY_HEAD, actor=actor, at=NOW),
         lambda: employing.close_account(cast.outsider, actor=actor, at=NOW),

@@ -54,6 +54,17 @@ def test_opening_it_leads_to_the_case_and_is_counted_no_more(cast, samira, news)
     assert samira.reference in inbox_of(cast.colleague), "read, and not done"
 
 
+def test_a_link_on_another_site_does_not_note_it_as_read(cast, samira, news):
+    """What is read is not passed on to the next on duty: nobody else may say that it is."""
+    client = browser(cast.colleague)
+
+    client.get(at("open", news), headers={"sec-fetch-site": "cross-site"})
+    assert unread(cast.colleague) == 1
+
+    client.get(at("open", news), headers={"sec-fetch-site": "same-origin"})
+    assert unread(cast.colleague) == 0
+
+
 def test_done_takes_it_out_and_undo_brings_it_back(cast, samira, news):
     client = browser(cast.colleague)
     page = client.post(at("done", news), follow=True).content.decode()

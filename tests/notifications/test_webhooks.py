@@ -215,6 +215,10 @@ def test_another_address_is_not_followed(samira, hook, program, happens, clock):
     "address",
     [
         "127.0.0.1",
+        "fec0::1",
+        "3fff::1",
+        "192.88.99.1",
+        "168.63.129.16",
         "127.255.0.9",
         "10.1.2.3",
         "172.16.0.1",

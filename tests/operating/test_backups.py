@@ -5,18 +5,25 @@ PostgreSQL it is another database of the same server.
 """
 
 import hashlib
+import io
+import json
+import re
+import signal
+import tarfile
 import threading
+from dataclasses import replace
 
 import pytest
 from cryptography.fernet import Fernet
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from cases import access_log
-from cases.files import vault
+from cases.files import sealing, vault
 from cases.models import Case
 from cases.operations.evidence import add_file
-from casework import backups
+from casework import backups, installation, restoring
 from tests.cast import assemble
 from tests.conftest import NOW
 from tests.evidence.conftest import photograph
@@ -31,6 +38,8 @@ KEY = Fernet.generate_key().decode()
 @pytest.fixture(autouse=True)
 def _keys(settings, tmp_path):
     settings.BACKUP_KEY = KEY
+    settings.VAR = tmp_path / "state"  # others run at the same time, and hold its lock
+    settings.VAR.mkdir()
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.LOG_ANCHORS = tmp_path / "anchors"
     settings.LOG_ANCHORS.write_text("")
@@ -180,9 +189,9 @@ def test_a_backup_never_covers_another_and_leaves_nothing_half(case, tmp_path, s
     def full(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(backups, "_fill", full)
-    with pytest.raises(OSError, match="No space"):
-        backups.back_up(tmp_path / "second", NOW)
+    monkeypatch.setattr(backups, "_add_file", full)
+    with pytest.raises(CommandError, match="Nothing was backed up. No space left on device."):
+        call_command("backup", tmp_path / "second")
     assert sorted(path.name for path in tmp_path.iterdir() if "second" in path.name) == []
 
 
@@ -191,7 +200,7 @@ def test_no_plain_copy_of_the_database_stays(case, tmp_path, settings):
     settings.VAR.mkdir()
     backups.back_up(tmp_path / "casework.backup", NOW)
 
-    assert list(settings.VAR.iterdir()) == []
+    assert [path.name for path in settings.VAR.iterdir()] == [".backup-lock"]
 
 
 def test_a_backup_needs_its_key(tmp_path, settings):
@@ -199,3 +208,192 @@ def test_a_backup_needs_its_key(tmp_path, settings):
 
     with pytest.raises(CommandError, match="CASEWORK_BACKUP_KEY"):
         call_command("backup", tmp_path / "casework.backup")
+
+
+# ---------------------------------------------------------------- what is backed up
+
+
+def test_it_says_how_many_rows_and_files_it_holds(case, tmp_path, capsys):
+    call_command("backup", tmp_path / "casework.backup")
+
+    found = digests()
+    rows, tables = sum(rows_of(found, table) for table in found), len(found)
+    files = len(list(vault.names()))
+    assert files
+    said = capsys.readouterr().out
+    assert said.startswith(f"{rows} rows of {tables} tables and {files} files in ")
+    assert re.search(r" in \d+ bytes: .*casework\.backup$", said.strip())
+
+
+def test_an_empty_place_is_not_backed_up_and_no_database_is_made(tmp_path):
+    elsewhere = Elsewhere(tmp_path / "elsewhere", CASEWORK_BACKUP_KEY=KEY)
+
+    done = elsewhere.run("backup", tmp_path / "casework.backup")
+
+    assert done.returncode == 1
+    assert "There is no installation in CASEWORK_VAR or DATABASE_URL." in done.stderr
+    assert not (tmp_path / "casework.backup").exists()
+    assert not (elsewhere.folder / "casework.sqlite3").exists()
+
+
+def test_what_a_killed_backup_left_is_deleted_by_the_next(case, tmp_path, settings):
+    settings.VAR = tmp_path / "var"
+    left = settings.VAR / f"{installation.BACKUP_UNDER_WAY}x1"
+    left.mkdir(parents=True)
+    (left / "database").write_bytes(b"SQLite format 3")
+    mine = settings.VAR / "backup-20261121"  # the operator's own
+    mine.mkdir()
+    (tmp_path / "casework.backup.part").write_bytes(b"half")
+
+    call_command("backup", tmp_path / "casework.backup")
+
+    assert not left.exists()
+    assert mine.exists()
+    assert not (tmp_path / "casework.backup.part").exists()
+
+
+def test_two_backups_at_once_are_refused(case, tmp_path):
+    with (
+        installation.alone(backups.CannotBackUp),
+        pytest.raises(CommandError, match="Another backup or restore is under way"),
+    ):
+        call_command("backup", tmp_path / "casework.backup")
+    call_command("backup", tmp_path / "casework.backup")
+
+
+def test_a_folder_that_is_not_there_is_a_sentence(case, tmp_path):
+    with pytest.raises(CommandError, match="Nothing was backed up. .*none.*No such file or directory"):
+        call_command("backup", tmp_path / "none" / "casework.backup")
+
+
+def test_programs_of_postgresql_are_given_how_to_reach_it_and_no_key(settings, monkeypatch):
+    said = {
+        "HOST": "db", "PORT": 5433, "USER": "casework", "PASSWORD": "p", "NAME": "casework",
+        "OPTIONS": {"sslmode": "verify-full", "sslrootcert": "/ca", "sslcert": "/c", "sslkey": "/k"},
+    }  # fmt: skip
+    for name, value in said.items():
+        monkeypatch.setitem(connection.settings_dict, name, value)
+    monkeypatch.setenv("CASEWORK_FIELD_KEYS", "secret")
+    monkeypatch.setenv("PATH", "/usr/bin")
+    monkeypatch.setenv("PGSSLMODE", "disable")
+
+    given = installation.environment_of_postgresql()
+
+    assert {name: given[name] for name in given if name.startswith("PG")} == {
+        "PGHOST": "db", "PGPORT": "5433", "PGUSER": "casework", "PGPASSWORD": "p", "PGDATABASE": "casework",
+        "PGSSLMODE": "verify-full", "PGSSLROOTCERT": "/ca", "PGSSLCERT": "/c", "PGSSLKEY": "/k",
+    }  # fmt: skip
+    assert {name for name in given if not name.startswith("PG")} <= {"PATH", "HOME", "LANG"}
+
+
+# ---------------------------------------------------------------- what is not restored
+
+
+def made_up(target, members):
+    """Seal an archive of these members, as one would who has the key."""
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w") as tar:
+        for member, said in members:
+            member.size = len(said)
+            tar.addfile(member, io.BytesIO(said))
+    cipher = installation.cipher(backups.CannotBackUp)
+    wrap = lambda key: cipher.encrypt(key.encode()).decode()  # noqa: E731
+    target.write_bytes(b"".join(sealing.sealed(installation.SEALED_AS, [content.getvalue()], wrap)))
+
+
+def a_file(name, said=b""):
+    return tarfile.TarInfo(name), said
+
+
+def a_link():
+    link = tarfile.TarInfo("files/link")
+    link.type, link.linkname = tarfile.SYMTYPE, "database"
+    return link, b""
+
+
+def manifest_of(**said):
+    whole = {"made_at": "2026", "engine": connection.vendor, "migrations": [], "rows": {}, "files": 0}
+    return a_file("manifest.json", json.dumps(whole | said).encode())
+
+
+NOT_OURS, ELSE = "manifest of this backup is not one", "holds what no backup of Casework has"
+NEWER = ["cases.9999_later"]
+
+
+@pytest.mark.parametrize(
+    ("members", "sentence"),
+    [
+        (lambda: [a_file("database")], "lacks its manifest.json"),
+        (lambda: [manifest_of()], "lacks its database"),
+        (lambda: [a_file("manifest.json", b"[]"), a_file("database")], NOT_OURS),
+        (lambda: [a_file("manifest.json", b"{}"), a_file("database")], NOT_OURS),
+        (lambda: [a_file("manifest.json", b"\xff"), a_file("database")], NOT_OURS),
+        (lambda: [manifest_of(), a_file("database"), a_link()], ELSE),
+        (lambda: [manifest_of(), a_file("database"), a_file("crontab")], ELSE),
+        (lambda: [manifest_of(), a_file("database"), a_file("files/../../x", b"x")], "damaged"),
+        (lambda: [manifest_of(files=1), a_file("database")], "names 1 files and holds 0"),
+        (lambda: [manifest_of(migrations=NEWER), a_file("database")], "made by a newer version"),
+        (lambda: [manifest_of(engine="oracle"), a_file("database")], "This backup is of oracle"),
+        (lambda: [manifest_of(), a_file("database", b"no database")], "cannot be read|pg_restore failed"),
+        (lambda: [manifest_of(rows={"cases_user": 1}), a_file("database")], "rows of 1|pg_restore failed"),
+    ],
+)  # fmt: skip
+def test_what_is_no_whole_backup_of_this_program_is_refused_in_a_sentence(tmp_path, members, sentence):
+    made_up(tmp_path / "casework.backup", members())
+    elsewhere = Elsewhere(tmp_path / "elsewhere", CASEWORK_BACKUP_KEY=KEY)
+
+    done = elsewhere.run("restore", tmp_path / "casework.backup")
+
+    assert done.returncode == 1
+    assert re.search(sentence, done.stderr), done.stderr
+    assert "Traceback" not in done.stderr
+    assert not any((elsewhere.folder / "media").rglob("*"))
+    assert elsewhere.digests() == {}
+
+
+def test_rows_that_are_not_as_many_as_were_counted_are_found(case, tmp_path, monkeypatch):
+    counted = installation.counted
+
+    def one_more(cursor, names):
+        return (found := counted(cursor, names)) | {"cases_case": found["cases_case"] + 1}
+
+    monkeypatch.setattr(installation, "counted", one_more)
+    backups.back_up(tmp_path / "casework.backup", NOW)
+    elsewhere = Elsewhere(tmp_path / "elsewhere", CASEWORK_BACKUP_KEY=KEY)
+
+    done = elsewhere.run("restore", tmp_path / "casework.backup")
+
+    assert done.returncode == 1
+    assert "The rows of 1 tables differ from what this backup names, cases_case first" in done.stderr
+    assert not any(path.is_file() for path in (elsewhere.folder / "media").rglob("*"))
+
+
+def test_a_file_that_is_missing_in_the_backup_is_found(case, tmp_path, monkeypatch):
+    monkeypatch.setattr(backups, "replace", lambda manifest, files: replace(manifest, files=files + 1))
+    backups.back_up(tmp_path / "casework.backup", NOW)
+    elsewhere = Elsewhere(tmp_path / "elsewhere", CASEWORK_BACKUP_KEY=KEY)
+
+    assert "files and holds" in elsewhere.run("restore", tmp_path / "casework.backup").stderr
+
+
+def test_sending_is_off_and_nobody_signed_in_when_a_restore_stops_before_migrating(case, tmp_path):
+    """As soon as tables are there: what is killed between them and the rest has mailed nobody."""
+    from_session = "from django.contrib.sessions.models import Session; "
+    Session.objects.create(session_key="k", session_data="", expire_date=NOW)
+    backups.back_up(tmp_path / "casework.backup", NOW)
+    elsewhere = Elsewhere(tmp_path / "elsewhere", CASEWORK_BACKUP_KEY=KEY)
+    stop = "import os, signal; from pathlib import Path; from django.utils import timezone; "
+    stop += "from casework.restoring import restore; "
+    stop += f"restore(Path({str(tmp_path / 'casework.backup')!r}), timezone.now()); "
+    stop += "os.kill(os.getpid(), signal.SIGKILL)"
+
+    assert elsewhere.run("shell", "-v", "0", "-c", stop).returncode == -signal.SIGKILL
+
+    ask = from_session + "from cases import jobs; print(jobs.is_sending_paused(), Session.objects.count())"
+    assert elsewhere.run("shell", "-v", "0", "-c", ask).stdout.strip() == "True 0"
+
+
+def test_a_reader_gives_all_that_is_left():
+    reader = restoring._Reader(iter([b"one", b"two", b"three"]))
+
+    assert (reader.read(2), reader.read(-1), reader.read(-1)) == (b"on", b"etwothree", b"")

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cases.access import OPERATOR
+from cases.announcements import announced
 from cases.models import AppealAnswer
 from cases.open_appeals import questions_on
 from cases.operations.answering import answer_appeal
@@ -15,6 +16,7 @@ from cases.operations.writing import KnownSince, Refused
 from cases.vocabulary import (
     ActivityKind,
     ActivityState,
+    Announced,
     AppealChoice,
     OutcomeKind,
     Permission,
@@ -175,6 +177,20 @@ def test_it_is_answered_once(cast, samira, appeal):
 
     with pytest.raises(Refused, match="answered already"):
         answer(cast, samira, appeal, change, AppealChoice.STOP, actor=cast.colleague)
+
+
+def test_who_answers_for_a_hidden_case_of_the_appeal_learns_that_it_was_stopped(cast, samira):
+    hidden = held_case(cast, "Somebody Else")
+    appeal = urgent_action(cast, samira, hidden, began="10 February 2026")
+    change = release(cast, samira, at=NOW - timedelta(hours=1))
+    told = []
+    announced.connect(lambda announcement, **_: told.append(announcement), weak=False, dispatch_uid="stopped")
+    try:
+        answer(cast, samira, appeal, change, AppealChoice.STOP)
+    finally:
+        announced.disconnect(dispatch_uid="stopped")
+
+    assert {one.case for one in told if one.what == Announced.ACTIVITY} == {samira.pk, hidden.pk}
 
 
 def test_stopping_without_a_reason_is_refused(cast, samira, appeal):

@@ -14,18 +14,21 @@ from cases.access import OPERATOR
 from cases.calendar_file import CalendarEvent, folded, written
 from cases.models import AccessRecord, Feed
 from cases.operations.assigning import give_task
-from cases.operations.employing import close_account
+from cases.operations.closing import change_sensitivity
+from cases.operations.employing import close_account, end_sessions, reset_second_step
 from cases.operations.feeding import end_feed, make_feed
 from cases.operations.granting import set_bar
 from cases.operations.noting import NoteDraft, write_note
 from cases.operations.safety import begin_travel, lock_office, lock_person
-from cases.vocabulary import NoteKind, Read, SpokenWith
+from cases.vocabulary import NoteKind, Read, Sensitivity, SpokenWith
 from casework.logs import OneLine
+from tests.access.showing_who_one_is import fresh
 from tests.factories import NOW, held_case, on
 from tests.oracle.paths.reader import stable
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
+NEW_PASSWORD = "correct horse battery staple"
 
 
 @pytest.fixture
@@ -144,6 +147,39 @@ def test_a_closed_account_has_none(cast, samira, feed):
     assert Feed.objects.get().ended_at == NOW
 
 
+def test_ended_sessions_a_reset_second_step_and_a_new_password_end_it(cast, samira, client):
+    """Whoever sat at her open browser for a minute must not read on for ever."""
+    nadia = cast.caseworker
+    cast.administrator.user_permissions.add(DjangoPermission.objects.get(codename="manage_people"))
+    by = {"actor": cast.administrator, "at": NOW}
+    fresh(client, nadia)
+    password = {"oldpassword": "a long enough password", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    for end in (
+        lambda: end_sessions(nadia, **by),
+        lambda: reset_second_step(nadia, **by),
+        lambda: fresh(client, nadia).post(reverse("account_change_password"), password),
+    ):
+        address = reverse("cases:feed", args=[make_feed(nadia, actor=nadia, at=NOW)])
+        assert read(address).status_code == 200
+        end()
+        assert_gone(address)
+
+
+def test_nobody_makes_one_at_somebody_elses_open_browser(cast, samira, client):
+    client.force_login(cast.caseworker, backend="cases.access.GateBackend")
+
+    client.post(reverse("cases:own_feed"))
+
+    assert not Feed.objects.exists()
+
+
+def test_a_sealed_case_never_leaves_by_it(cast, samira, feed):
+    assert samira.reference.encode() in read(feed).content
+    change_sensitivity(samira, Sensitivity.SEALED, reason="threatened", actor=cast.caseworker, at=NOW)
+
+    assert samira.reference.encode() not in read(feed).content
+
+
 def test_its_person_ends_it_and_a_new_one_ends_the_old(cast, samira, feed):
     new = reverse("cases:feed", args=[make_feed(cast.caseworker, actor=cast.caseworker, at=NOW)])
     assert_gone(feed)
@@ -165,7 +201,7 @@ def test_only_a_digest_is_kept(cast):
 
 
 def test_it_is_shown_once(cast, samira, client):
-    client.force_login(cast.caseworker, backend="cases.access.GateBackend")
+    fresh(client, cast.caseworker)
     address = reverse("cases:own_feed")
 
     made = client.post(address)

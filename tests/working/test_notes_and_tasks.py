@@ -156,6 +156,25 @@ def test_a_withdrawn_note_stays_with_its_reason_and_promises_nothing(as_casework
         keep_promise(row, kept_on=on("1 March 2026"), actor=cast.caseworker, at=NOW)
 
 
+def test_the_words_of_a_withdrawn_note_are_left_to_who_may_see_contacts(client, cast, samira, reader):
+    note = write_note(samira, NoteDraft("Her sister Amal: 0900", on("1 March 2026")), actor=cast.caseworker, at=NOW)
+    assert "Amal" in page_of(client, reader, samira)
+
+    withdraw_note(note, reason="names a relative", actor=cast.caseworker, at=NOW)
+
+    assert "Amal" not in page_of(client, reader, samira)
+    assert "Amal" in page_of(client, cast.colleague, samira)
+
+
+def page_of(client, person, case):
+    """Notes and timeline, as one person reads them."""
+    browser = as_person(client, person)
+    return "".join(
+        browser.get(reverse(f"cases:{name}", args=[case.reference])).content.decode()
+        for name in ("notes", "timeline")
+    )
+
+
 def test_a_promise_is_kept_on_a_day_and_is_open_no_more(as_caseworker, cast, samira):
     row = talk(cast, samira)
     url = page(samira, "keep_promise", row.pk)

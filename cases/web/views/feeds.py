@@ -13,6 +13,7 @@ from cases import access_log, calendar_file, colleagues, feeds
 from cases.models import User
 from cases.operations import feeding
 from cases.vocabulary import Read
+from cases.web import step_up
 from cases.web.account_tabs import tabs
 from cases.web.pages import say
 
@@ -41,6 +42,8 @@ def own_feed(request: HttpRequest) -> HttpResponse:
     """Show whether there is a feed; make one, and show its address this once."""
     me, address = _me(request), ""
     if request.method == "POST":
+        if answer := step_up.ask_again(request):
+            return answer
         token = feeding.make_feed(me, actor=me, at=timezone.now())
         access_log.note(request, Read.FEED, about=me, detail="made")
         address = request.build_absolute_uri(reverse("cases:feed", args=[token]))

@@ -51,7 +51,8 @@ def _write(request: HttpRequest, case: Case, said: dict[str, Any]) -> Mark | Non
     until = None if said["answer"] == "done" else clock.day_of(now) + timedelta(days=int(said["answer"]))
     if kind == WorkKind.TASK:
         number = said["about"].partition(":")[0]
-        task = notes.task_of(case, int(number) if number.isdigit() and len(number) < 19 else 0)
+        is_number = number.isascii() and number.isdigit() and len(number) < 19
+        task = notes.task_of(case, int(number) if is_number else 0)
         if until is None:
             assigning.do_task(task, actor=request.user, at=now)
         else:

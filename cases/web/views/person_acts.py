@@ -74,7 +74,7 @@ def end_sessions(request: HttpRequest, pk: int) -> HttpResponse:
     line = EffectLine("log-out", _("They are signed out in every browser now, and can sign in again."))
 
     def write() -> str:
-        number = employing.end_sessions(person, actor=request.user)
+        number = employing.end_sessions(person, actor=request.user, at=timezone.now())
         _note(request, Read.SAFETY, person, "all sessions ended")
         return ngettext("%(n)s session was ended.", "%(n)s sessions were ended.", number) % {"n": number}
 

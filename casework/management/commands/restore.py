@@ -4,13 +4,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cases import jobs
-from casework.backups import CannotRestore, restore
+from casework.restoring import CannotRestore, restore
 
 
 class Command(BaseCommand):
@@ -23,12 +22,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            manifest = restore(options["file"])
+            manifest = restore(options["file"], timezone.now())
         except CannotRestore as problem:
             raise CommandError(str(problem)) from None
         call_command("migrate", interactive=False, verbosity=0)
-        jobs.pause_sending(timezone.now())
-        Session.objects.all().delete()  # somebody was signed in when the backup was made: not here
+        jobs.pause_sending(timezone.now())  # again, for a backup older than the table of pauses
         self.stdout.write(
             f"Restored: {sum(manifest.rows.values())} rows and {manifest.files} files of {manifest.made_at}."
         )

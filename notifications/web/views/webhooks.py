@@ -60,13 +60,14 @@ def _made(request: HttpRequest, webhook: Webhook, secret: str) -> HttpResponse:
 def webhook(request: HttpRequest, number: int) -> HttpResponse:
     found = _webhook(request, number)
     access_log.note(request, Read.PEOPLE, detail=f"webhook {number}")
+    is_mine = found.maker_id == request.user.pk  # what happened on its maker's cases is theirs to see
     context: dict[str, Any] = {
         "tabs": _tabs(request),
         "webhook": found,
         "host": _host(found),
         "kinds": _kinds(found),
-        "deliveries": [(one, _words(one)) for one in programs.deliveries_of(found)],
-        "is_mine": found.maker_id == request.user.pk,
+        "deliveries": [(one, _words(one) if is_mine else "") for one in programs.deliveries_of(found)],
+        "is_mine": is_mine,
     }
     return render(request, "notifications/webhook.html", context)
 
