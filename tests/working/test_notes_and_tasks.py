@@ -157,7 +157,8 @@ def test_a_withdrawn_note_stays_with_its_reason_and_promises_nothing(as_casework
 
 
 def test_the_words_of_a_withdrawn_note_are_left_to_who_may_see_contacts(client, cast, samira, reader):
-    note = write_note(samira, NoteDraft("Her sister Amal: 0900", on("1 March 2026")), actor=cast.caseworker, at=NOW)
+    draft = NoteDraft("Her sister Amal: 0900", on("1 March 2026"))
+    note = write_note(samira, draft, actor=cast.caseworker, at=NOW)
     assert "Amal" in page_of(client, reader, samira)
 
     withdraw_note(note, reason="names a relative", actor=cast.caseworker, at=NOW)
