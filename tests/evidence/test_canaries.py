@@ -2,6 +2,7 @@
 
 import logging
 import tempfile
+import uuid
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,35 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from cases.models import Case, Contact, Evidence, Source, SourceIdentity, Upload
+from cases.models import (
+    Case,
+    CaseLink,
+    Contact,
+    Evidence,
+    IntakeDecision,
+    Note,
+    Source,
+    SourceIdentity,
+    Task,
+    Upload,
+)
 from cases.operations import rotating
+from cases.operations.assigning import give_task
+from cases.operations.linking import link_cases
+from cases.operations.noting import NoteDraft, write_note
+from cases.operations.taking_up import IntakeDraft, Weighed, decide_intake
+from cases.vocabulary import (
+    FileState,
+    IntakeOutcome,
+    IntakeQuestion,
+    LinkKind,
+    NoteKind,
+    SpokenWith,
+    YesNo,
+)
+from notifications.models import Webhook
 from tests.erasure.dumping import dump, files_with
+from tests.factories import NOW, held_case, on
 
 pytestmark = pytest.mark.django_db
 CANARIES = {
@@ -26,6 +53,14 @@ CANARIES = {
     (Evidence, "file_name"): "Canaryfile.txt",
     (Evidence, "title"): "Canarytitle",
     (Upload, "file_name"): "Canaryupload.txt",
+    (Note, "text"): "Canarytext",
+    (Note, "promised"): "Canarypromised",
+    (Task, "what"): "Canarytask",
+    (CaseLink, "relation"): "Canarycousin",
+    (IntakeDecision, "reason"): "Canaryreason",
+    **{(IntakeDecision, f"{one.value}_words"): f"Canary{one.value}" for one in IntakeQuestion},
+    (Webhook, "url"): "canaryhost.example.org",
+    (Webhook, "secret"): "Canarysecret",
 }
 INSIDE = "Canarycontents"
 WORDS = [*CANARIES.values(), INSIDE]
@@ -40,8 +75,33 @@ def temporary_folder(tmp_path, monkeypatch) -> Path:
     return folder
 
 
+def write_down(cast, case, page, client) -> None:
+    """What is written besides: notes, tasks, links, how a case was taken up, and where programs are told."""
+    by = {"actor": cast.caseworker, "at": NOW}
+    draft = NoteDraft(
+        "Canarytext",
+        on("1 March 2026"),
+        NoteKind.CONTACT,
+        SpokenWith.FAMILY,
+        "Canarypromised",
+        on("March 2026"),
+    )
+    write_note(case, draft, **by)
+    give_task(case, what="Canarytask", for_whom=cast.caseworker, due_on=NOW.date(), **by)
+    link_cases(case, held_case(cast), kind=LinkKind.FAMILY, relation="Canarycousin", **by)
+    proposed = held_case(cast, file_state=FileState.PROPOSED)
+    answers = {one: Weighed(YesNo.NOT_KNOWN, f"Canary{one.value}") for one in IntakeQuestion}
+    taken_up = IntakeDraft(IntakeOutcome.TAKEN_UP, NOW.date(), "Canaryreason", answers)
+    decide_intake(proposed, taken_up, is_confirmed=True, **by)
+    hook = {"url": "https://canaryhost.example.org/x", "secret": "Canarysecret", "kinds": ["status"]}
+    Webhook.objects.create(maker=cast.caseworker, made_at=NOW, made_with=uuid.uuid4(), **hook)
+    for name in ("notes", "tasks", "links", "timeline", "brief"):
+        assert client.get(page(name)).status_code == 200
+    assert client.get(reverse("cases:my_work")).status_code == 200
+
+
 @pytest.fixture
-def planted(as_caseworker, samira, caplog, temporary_folder):
+def planted(cast, as_caseworker, samira, caplog, temporary_folder):
     """All of it goes in and out through the pages, so that each place had its chance to keep a word."""
     caplog.set_level(logging.DEBUG)
     said = {column: word for (model, column), word in CANARIES.items() if model is Contact}
@@ -74,6 +134,7 @@ def planted(as_caseworker, samira, caplog, temporary_folder):
         assert as_caseworker.get(page(name)).status_code == 200
     for which in ("evidence_copy", "evidence_original"):
         assert INSIDE.encode() in b"".join(as_caseworker.get(page(which, row.key)).streaming_content)
+    write_down(cast, samira, page, as_caseworker)
     return samira
 
 
