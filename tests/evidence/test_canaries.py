@@ -12,7 +12,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cases.models import (
-    Case,
     CaseLink,
     Contact,
     Evidence,
@@ -182,7 +181,7 @@ def test_no_encrypted_word_is_kept_anywhere_in_the_clear(planted, caplog, files_
 
 def test_the_same_search_finds_a_word_kept_in_the_clear(planted, caplog, files_folder, temporary_folder):
     """The control: one of each place."""
-    Case.objects.get().names.update(text="Canaryname")
+    planted.names.update(text="Canaryname")
     logging.getLogger("cases").warning("Canaryhow")
     mail.send_mail("Canarynote", "", None, ["a@example.org"])
     (temporary_folder / "left").write_text("Canarysafely")
