@@ -335,7 +335,10 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # What whoever runs commands on the server read, as the whole organisation.
-    "loggers": {"casework.operator": {"handlers": ["operator"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "casework.operator": {"handlers": ["operator"], "level": "INFO", "propagate": False},
+        "kombu.connection": {"level": "ERROR"},  # else the filesystem broker warns that it has no host
+    },
 }
 
 SILENCED_SYSTEM_CHECKS = [

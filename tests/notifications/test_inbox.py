@@ -54,6 +54,15 @@ def test_opening_it_leads_to_the_case_and_is_counted_no_more(cast, samira, news)
     assert samira.reference in inbox_of(cast.colleague), "read, and not done"
 
 
+@pytest.mark.parametrize(("what", "place"), [("note", "notes"), ("task", "tasks"), ("event", "case")])
+def test_it_leads_to_where_the_thing_stands(cast, samira, news, what, place):
+    Notification.objects.filter(pk=news.pk).update(what=what)
+
+    answer = browser(cast.colleague).get(at("open", news))
+
+    assert answer["Location"] == reverse(f"cases:{place}", args=[samira.reference])
+
+
 def test_a_link_on_another_site_does_not_note_it_as_read(cast, samira, news):
     """What is read is not passed on to the next on duty: nobody else may say that it is."""
     client = browser(cast.colleague)

@@ -35,6 +35,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/inbox.html", context)
 
 
+# Where the thing itself stands; any other news is found on the case's first page.
+_LEADS_TO = {
+    Announced.TASK: "cases:tasks",
+    Announced.NOTE: "cases:notes",
+    Announced.HAND_OVER: "cases:hand_over",
+    Announced.ACTIVITY: "cases:activities",
+}
 # A link on another site must not note it as read: nobody would be told next.
 _BY_ONESELF = (None, "none", "same-origin")
 
@@ -47,7 +54,7 @@ def open_one(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "GET" and request.headers.get("Sec-Fetch-Site") in _BY_ONESELF:
         rows.opened(row, at=timezone.now())
     if line.case is not None:
-        return redirect(line.case)
+        return redirect(_LEADS_TO.get(Announced(row.what), "cases:case"), line.case.reference)
     return redirect(_MY_WORK if row.what == Announced.EMERGENCY else "notifications:inbox")
 
 
