@@ -9,7 +9,7 @@ from cases import jobs
 from cases.jobs import GiveUp, enqueue, handles
 from cases.models import Job
 from cases.vocabulary import JobState
-from tests.factories import BADGE_QUERIES, LOG_QUERIES, NOW
+from tests.factories import LOG_QUERIES, NOW
 
 pytestmark = pytest.mark.django_db
 
