@@ -9,7 +9,7 @@ from cases import jobs
 from cases.jobs import GiveUp, enqueue, handles
 from cases.models import Job
 from cases.vocabulary import JobState
-from tests.factories import LOG_QUERIES, NOW
+from tests.factories import BADGE_QUERIES, LOG_QUERIES, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -78,17 +78,11 @@ def test_a_restored_installation_says_that_nothing_is_mailed(wei):
     assert "Nothing is mailed" in system(wei).content.decode()
 
 
-def test_the_page_reads_as_many_rows_for_one_job_as_for_many(
-    wei, tried, django_assert_num_queries, django_assert_max_num_queries
-):
-    Job.objects.create(kind="test.mail", state=JobState.DEAD, created_at=NOW, due_at=NOW)
-    system(wei)
-    with django_assert_max_num_queries(12 + LOG_QUERIES) as before:
-        system(wei)
-    for _ in range(59):
+def test_the_page_reads_as_many_rows_for_one_job_as_for_many(wei, tried, django_assert_num_queries):
+    for _ in range(60):
         Job.objects.create(kind="test.mail", state=JobState.DEAD, created_at=NOW, due_at=NOW)
 
-    with django_assert_num_queries(len(before)):
+    with django_assert_num_queries(9 + LOG_QUERIES + BADGE_QUERIES):
         text = system(wei).content.decode()
     assert text.count("Set aside") == 50
     assert "60 jobs" in text
