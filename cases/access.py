@@ -11,7 +11,7 @@ has no restricted or sealed case, none opened in an emergency, no contacts and n
 nobody. Other permissions follow the same path. Being a superuser shows no case. Not visible means 404, the
 same as a reference that never existed.
 
-The live grants are read first (at most four small queries, once per request), then one query over cases:
+The live grants are read first (one query, once per request), then one query over cases:
 per office its countries and its campaigns together. Pooling campaigns and countries over offices would give
 away cases that no single office may see.
 """
@@ -20,7 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
@@ -110,40 +110,59 @@ def live_grants(actor: Any, at: datetime | None = None) -> LiveGrants:
     return actor._live_grants
 
 
+class _Row(NamedTuple):
+    """One thing held: what it is on, the permission, the id of what it is on, and the office or 0.
+
+    An office's country comes in the same shape, its code in the permission's place, and so does a state of
+    the person: `locked`, `travelling`.
+    """
+
+    kind: str
+    permission: str
+    target: int
+    office: int
+
+
 def _read_grants(user: models.User, at: datetime) -> LiveGrants:
-    personal: dict[str, set[int]] = defaultdict(set)
-    by_office: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    named: dict[str, set[int]] = defaultdict(set)
-    listed: dict[str, set[int]] = defaultdict(set)
-    organisation: set[str] = set()
-    emergencies: set[int] = set()
-    rows = list(_grant_rows(user, at))
-    states = {kind for kind, *_ in rows}
+    rows = [_Row(*row) for row in _grant_rows(user, at)]
+    states = {row.kind for row in rows}
     if "locked" in states:
         return LiveGrants(is_locked=True)
-    for kind, permission, target, office in rows:
-        if kind in ("locked", "travelling") or ("travelling" in states and _stays_at_home(kind, permission)):
-            continue
-        if kind == "campaign" and office:
-            by_office[office][permission].add(target)
-        elif kind == "campaign":
-            personal[permission].add(target)
-        elif kind == "organisation":
-            organisation.add(permission)
-        elif kind == "emergency":
-            emergencies.add(target)
-        else:
-            listed[permission].add(target)
-            if not office:
-                named[permission].add(target)
+    is_travelling = "travelling" in states
+    held: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        if not (is_travelling and _stays_at_home(row.kind, row.permission)):
+            held[row.kind].append(row)
     return LiveGrants(
-        campaigns=dict(personal),
-        offices=_reaches(by_office),
-        cases_by_name=dict(named),
-        cases=dict(listed),
-        emergencies=frozenset(emergencies),
-        organisation=frozenset(organisation),
-        is_travelling="travelling" in states,
+        campaigns=_targets(row for row in held["campaign"] if not row.office),
+        offices=_reaches(held),
+        cases_by_name=_targets(row for row in held["case"] if not row.office),
+        cases=_targets(held["case"]),
+        emergencies=frozenset(row.target for row in held["emergency"]),
+        organisation=frozenset(row.permission for row in held["organisation"]),
+        is_travelling=is_travelling,
+    )
+
+
+def _targets(rows: Iterable[_Row]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        found[row.permission].add(row.target)
+    return dict(found)
+
+
+def _reaches(held: dict[str, list[_Row]]) -> tuple[OfficeReach, ...]:
+    everywhere = {row.office for row in held["everywhere"]}
+    covered: dict[int, set[str]] = defaultdict(set)
+    for row in held["country"]:
+        covered[row.office].add(row.permission)
+    campaigns: dict[int, list[_Row]] = defaultdict(list)
+    for row in held["campaign"]:
+        if row.office:
+            campaigns[row.office].append(row)
+    return tuple(
+        OfficeReach(office, office in everywhere, frozenset(covered[office]), _targets(rows))
+        for office, rows in campaigns.items()
     )
 
 
@@ -153,10 +172,7 @@ def _stays_at_home(kind: str, permission: str) -> bool:
 
 
 def _grant_rows(user: models.User, at: datetime) -> Iterable[tuple[str, str, int, int]]:
-    """Return (what it is on, permission, id, office or 0) for all that `user` holds, in one query.
-
-    With a row `locked` or `travelling` where that is so.
-    """
+    """Return all that `user` holds, in the shape of `_Row`, in one query."""
     groups = user.groups.values("pk")
 
     def rows(grant: Any, kind: str, holder: Q, office: Any) -> QuerySet:
@@ -178,6 +194,7 @@ def _grant_rows(user: models.User, at: datetime) -> Iterable[tuple[str, str, int
         rows(models.CaseGroupGrant, "case", ours, F("group_id")),
         rows(models.CaseUserGrant, "emergency", mine & Q(bundle__in=_emergency_bundles(user)), nobody),
         organisation_wide.values_list("kind", "codename", "target", "office"),
+        *_covered(groups),
         _state(locks, "locked"),
         _state(travels, "travelling"),
         all=True,
@@ -194,23 +211,15 @@ def _state(rows: QuerySet, kind: str) -> QuerySet:
     return shaped.values_list("kind", "word", "target", "nobody")
 
 
-def _reaches(by_office: dict[int, dict[str, set[int]]]) -> tuple[OfficeReach, ...]:
-    if not by_office:
-        return ()
-    covered: dict[int, set[str]] = defaultdict(set)
-    everywhere: set[int] = set()
-    rows = models.Office.objects.filter(pk__in=by_office).values_list(
-        "pk", "all_countries", "countries__country"
+def _covered(groups: QuerySet) -> tuple[QuerySet, QuerySet]:
+    """Return rows of the grants' shape for what the offices cover: each country, and those that cover all."""
+    countries = models.OfficeCountry.objects.filter(office__in=groups)
+    named = countries.annotate(kind=Value("country"), target=Value(0)).values_list(
+        "kind", "country", "target", "office_id"
     )
-    for office, all_countries, country in rows:
-        if all_countries:
-            everywhere.add(office)
-        if country:
-            covered[office].add(country)
-    return tuple(
-        OfficeReach(office, office in everywhere, frozenset(covered[office]), dict(campaigns))
-        for office, campaigns in by_office.items()
-    )
+    everywhere = models.Office.objects.filter(pk__in=groups, all_countries=True)
+    whole = everywhere.annotate(kind=Value("everywhere"), word=Value(""), target=Value(0))
+    return named, whole.values_list("kind", "word", "target", "pk")
 
 
 # ---------------------------------------------------------------- cases

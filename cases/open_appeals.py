@@ -7,6 +7,7 @@ says something else happened does.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,21 +32,27 @@ class Question:
     change: StatusChange
 
 
-def questions_in(cases: CaseQuerySet, today: date) -> list[Question]:
+def questions_in(
+    cases: CaseQuerySet, today: date, *, changes: Iterable[StatusChange] | None = None
+) -> list[Question]:
     """Return what waits for an answer on `cases`, which came through the gate, the latest change first.
 
-    Three queries; of each appeal only the latest change is asked about.
+    Three queries, two where every one of their `changes` was read already; of each appeal only the latest
+    change is asked about.
     """
     links = list(_open_links(cases, today)[:READ_AT_MOST])
     if not links:
         return []
-    changes = _changes_of({link.case_id for link in links})
+    rows = _changes_of({link.case_id for link in links}) if changes is None else changes
+    by_case: dict[int, dict[int, StatusChange]] = defaultdict(dict)
+    for row in rows:
+        by_case[row.case_id][row.pk] = row
     answers = _answers_to(links)
     found = []
     for link in links:
         given = answers[link.activity_id, link.case_id]
         asked = [
-            one for one in changes[link.case_id].values() if _is_asked(link.activity, one, changes, given)
+            one for one in by_case[link.case_id].values() if _is_asked(link.activity, one, by_case, given)
         ]
         if asked:
             latest = max(asked, key=lambda one: (one.recorded_at, one.pk))
@@ -53,9 +60,9 @@ def questions_in(cases: CaseQuerySet, today: date) -> list[Question]:
     return sorted(found, key=lambda one: (one.change.recorded_at, one.activity.pk), reverse=True)
 
 
-def questions_on(case: Case, today: date) -> list[Question]:
+def questions_on(case: Case, today: date, *, changes: Iterable[StatusChange] | None = None) -> list[Question]:
     """Return what waits for an answer on one case that came through the gate."""
-    return questions_in(Case.objects.filter(pk=case.pk), today)
+    return questions_in(Case.objects.filter(pk=case.pk), today, changes=changes)
 
 
 def answers_on(case: Case) -> list[AppealAnswer]:
@@ -95,12 +102,9 @@ def goes_on(today: date, path: str = "") -> Q:
     )
 
 
-def _changes_of(cases: set[int]) -> dict[int, dict[int, StatusChange]]:
-    """Every change of these cases, withdrawn and corrected ones too, by case and number."""
-    found: dict[int, dict[int, StatusChange]] = defaultdict(dict)
-    for row in StatusChange.objects.filter(case__in=cases).order_by("pk"):
-        found[row.case_id][row.pk] = row
-    return found
+def _changes_of(cases: set[int]) -> QuerySet[StatusChange]:
+    """Every change of these cases, withdrawn and corrected ones too."""
+    return StatusChange.objects.filter(case__in=cases).order_by("pk")
 
 
 def _answers_to(links: list[CaseActivity]) -> dict[tuple[int, int], list[AppealAnswer]]:

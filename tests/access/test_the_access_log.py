@@ -370,7 +370,7 @@ def test_the_page_takes_the_same_queries_however_long_the_log(cast, auditor, dja
     auditor.get(reverse("cases:log"))
     for rows in (8, 400):
         many(cast, rows)
-        with django_assert_max_num_queries(8 + LOG_QUERIES + BADGE_QUERIES):
+        with django_assert_max_num_queries(7 + LOG_QUERIES + BADGE_QUERIES):
             auditor.get(reverse("cases:log"))
 
 

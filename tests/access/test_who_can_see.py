@@ -373,7 +373,7 @@ def test_the_page_takes_at_most_40_queries_whatever_is_given(
         )
     client.force_login(cast.caseworker, backend="cases.access.GateBackend")
 
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(39):
         client.get(reverse("cases:access", args=[restricted.reference]))
 
 

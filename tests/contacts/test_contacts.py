@@ -234,7 +234,7 @@ def test_the_page_costs_the_same_however_many_contacts(
         draft = ContactDraft(ContactKind.OTHER, f"Number {number}")
         add_contact(samira, draft, actor=cast.caseworker, at=now)
 
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(26):
         as_caseworker.get(page(samira))
 
 

@@ -467,7 +467,7 @@ def test_the_page_costs_the_same_however_many_files(
     for number in range(9):
         add_file(samira, name="a.txt", content=f"number {number}".encode(), actor=cast.caseworker, at=now)
 
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(20):
         as_caseworker.get(page(samira))
 
 

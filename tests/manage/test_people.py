@@ -496,7 +496,7 @@ def test_the_pages_ask_the_same_number_of_questions_however_many_there_are(
         wei.get(url)
 
 
-QUERIES = {"people": 6, "person": 15, "offices": 6, "roles": 5}
+QUERIES = {"people": 6, "person": 14, "offices": 6, "roles": 5}
 
 
 def test_other_administrators_learn_of_a_new_account_at_once(cast, django_capture_on_commit_callbacks):

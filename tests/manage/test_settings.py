@@ -117,7 +117,7 @@ def test_the_pages_ask_a_fixed_number_of_questions(cast, nadia, django_assert_ma
     counts = []
     for number in range(2):
         nadia.get(url)
-        with django_assert_max_num_queries(queries + 6 + BADGE_QUERIES) as asked:
+        with django_assert_max_num_queries(queries + 5 + BADGE_QUERIES) as asked:
             nadia.get(url)
         counts.append(len(asked))
         held_case(cast, f"Samira {number}")

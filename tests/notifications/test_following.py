@@ -99,11 +99,11 @@ def test_what_one_follows_asks_a_fixed_number_of_questions(
     client, url = browser(cast.caseworker), reverse("notifications:following")
     follow(cast.caseworker, case=samira)
     client.get(url)
-    with django_assert_max_num_queries(12 + LOG_QUERIES) as few:
+    with django_assert_max_num_queries(11 + LOG_QUERIES) as few:
         client.get(url)
     follow(cast.caseworker, campaign=cast.individuals)
     follow(cast.caseworker, office=cast.desk)
-    with django_assert_max_num_queries(12 + LOG_QUERIES) as many:
+    with django_assert_max_num_queries(11 + LOG_QUERIES) as many:
         client.get(url)
 
     assert len(few) == len(many)

@@ -189,7 +189,7 @@ def test_the_inbox_and_the_badge_ask_a_fixed_number_of_questions(
             )
             for n in range(some)
         )
-        with django_assert_max_num_queries(9 + LOG_QUERIES) as asked:
+        with django_assert_max_num_queries(8 + LOG_QUERIES) as asked:
             client.get(url)
         counts.append(len(asked))
     access.remember_grants(cast.colleague)

@@ -439,7 +439,7 @@ def test_ended_it_is_told_nothing_any_more(manager, hook, program, samira, happe
 def test_the_page_shows_the_last_fifty(manager, hook, django_assert_max_num_queries):
     for n in range(60):
         Delivery.objects.create(webhook=hook, about=str(n), what="event", at=NOW - timedelta(minutes=n))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         page = manager.get(reverse("notifications:webhook", args=[hook.pk])).content.decode()
 
     assert page.count("Send again") == 50

@@ -263,7 +263,7 @@ LEAKS: dict[str, Leak] = {
         'if "locked" in states', "if False", access._read_grants, on("access.cases_for", by="omar")
     ),
     "travel is not read": instead(
-        "_stays_at_home(kind, permission)",
+        "_stays_at_home(row.kind, row.permission)",
         "False",
         access._read_grants,
         on_the_list("imani"),

@@ -244,7 +244,7 @@ def test_tokens_are_not_tried_at_will(settings, cast, samira, feed):
 
 def test_it_takes_the_same_queries_however_much_comes_up(cast, samira, feed, django_assert_num_queries):
     read(feed)
-    with django_assert_num_queries(12) as before:
+    with django_assert_num_queries(11) as before:
         read(feed)
     for day in range(3, 20):
         give_task(

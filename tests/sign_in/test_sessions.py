@@ -80,7 +80,7 @@ def test_a_session_is_not_written_with_each_page(cast, django_assert_num_queries
     is_in(browser)
 
     # The session, the person with how they stand; their grants and what waits in their inbox.
-    with django_assert_num_queries(2 + 2 + BADGE_QUERIES):
+    with django_assert_num_queries(2 + 1 + BADGE_QUERIES):
         is_in(browser)
 
 

@@ -319,7 +319,7 @@ def test_a_task_is_taken_back_with_a_reason(as_caseworker, cast, samira):
 # ---------------------------------------------------------------- what it costs
 
 
-@pytest.mark.parametrize(("name", "most"), [("notes", 18), ("tasks", 30)])
+@pytest.mark.parametrize(("name", "most"), [("notes", 17), ("tasks", 29)])
 def test_each_page_costs_the_same_however_much_is_written(
     as_caseworker, cast, samira, django_assert_num_queries, django_assert_max_num_queries, name, most
 ):

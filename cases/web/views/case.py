@@ -61,7 +61,7 @@ def _answers_wanted(page: CasePage) -> dict[str, Any]:
     """Return what waits for an answer: an appeal that goes on, the consent of others, taking the case up."""
     today = clock.day_of(page.reader.now)
     return {
-        "questions": open_appeals.questions_on(page.case, today),
+        "questions": open_appeals.questions_on(page.case, today, changes=page.file.changes),
         "asking": consents.asking_on(page.case, today),
         "waits_for_intake": intakes.waits(page.case),
         "decision": intakes.declined_among([page.case]).get(page.case.pk),
