@@ -10,7 +10,7 @@ import os
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 
 from cases.files import sealing, vault
@@ -219,7 +219,8 @@ def _put_sqlite(dump: Path, manifest: Manifest, at: datetime) -> None:
         cursor = copy.cursor()
         there = [name for (name,) in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         _check_rows(cursor, manifest, there)
-        _silence(cursor, there, at.astimezone(UTC).replace(tzinfo=None).isoformat(" "), mark="?")
+        for statement in _silencing(there, at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")):
+            cursor.execute(statement)
     connections.close_all()
     target = installation.sqlite_file()
     for beside in (target, *(target.with_name(target.name + end) for end in ("-wal", "-shm"))):
@@ -229,25 +230,30 @@ def _put_sqlite(dump: Path, manifest: Manifest, at: datetime) -> None:
 
 
 def _put_postgresql(dump: Path, manifest: Manifest, at: datetime) -> None:
-    """Restore in one transaction, silence it in the next, and count then."""
+    """Restore and silence it in one transaction, and count then."""
+    script = dump.with_suffix(".sql")
     installation.run_on_postgresql(
-        "pg_restore", f"--dbname={connection.settings_dict['NAME']}", "--no-owner", "--single-transaction",
-        "--exit-on-error", str(dump), fails=CannotRestore
+        "pg_restore", "--no-owner", f"--file={script}", str(dump), fails=CannotRestore
+    )  # fmt: skip
+    after = ["RESET search_path", *_silencing(manifest.rows, at.isoformat())]
+    installation.run_on_postgresql(
+        "psql", f"--dbname={connection.settings_dict['NAME']}", "--no-psqlrc", "--quiet",
+        "--set=ON_ERROR_STOP=1", "--single-transaction", f"--file={script}",
+        *(f"--command={statement}" for statement in after), fails=CannotRestore
     )  # fmt: skip
     there = installation.tables(CannotRestore)
     with connection.cursor() as cursor:
-        with transaction.atomic():
-            _silence(cursor, there, at, mark="%s")
         _check_rows(cursor, manifest, there)
 
 
-def _silence(cursor: Any, there: list[str], at: datetime | str, *, mark: str) -> None:
-    """Let nothing leave the house, and nobody be signed in: before any program of ours can see the tables."""
+def _silencing(there: Collection[str], instant: str) -> list[str]:
+    """Return what lets nothing leave and nobody be signed in, before a program can see the tables."""
+    statements = []
     if _PAUSES in there:
-        cursor.execute(
-            f"INSERT INTO {_PAUSES} (since) SELECT {mark} "  # noqa: S608 - our own words
-            f"WHERE NOT EXISTS (SELECT 1 FROM {_PAUSES} WHERE ended_at IS NULL)",
-            [at],
+        statements.append(
+            f"INSERT INTO {_PAUSES} (since) SELECT '{instant}' "  # noqa: S608 - our own words
+            f"WHERE NOT EXISTS (SELECT 1 FROM {_PAUSES} WHERE ended_at IS NULL)"
         )
     if _SESSIONS in there:
-        cursor.execute(f"DELETE FROM {_SESSIONS}")  # noqa: S608 - our own words
+        statements.append(f"DELETE FROM {_SESSIONS}")  # noqa: S608 - our own words
+    return statements

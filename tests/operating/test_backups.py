@@ -393,6 +393,21 @@ def test_sending_is_off_and_nobody_signed_in_when_a_restore_stops_before_migrati
     assert elsewhere.run("shell", "-v", "0", "-c", ask).stdout.strip() == "True 0"
 
 
+def test_what_cannot_be_silenced_is_not_restored(case, tmp_path):
+    """One transaction, one step: at no instant are there tables from which a worker could mail."""
+    backups.back_up(tmp_path / "casework.backup", NOW)
+    elsewhere = Elsewhere(tmp_path / "elsewhere", CASEWORK_BACKUP_KEY=KEY)
+    fail = "from pathlib import Path; from django.utils import timezone; from casework import restoring; "
+    fail += "restoring._silencing = lambda *_: ['DELETE FROM a_table_that_is_not_there']; "
+    fail += f"restoring.restore(Path({str(tmp_path / 'casework.backup')!r}), timezone.now())"
+
+    done = elsewhere.run("shell", "-v", "0", "-c", fail)
+
+    assert "CannotRestore" in done.stderr
+    assert elsewhere.digests() == {}
+    assert not any(path.is_file() for path in (elsewhere.folder / "media").rglob("*"))
+
+
 def test_a_reader_gives_all_that_is_left():
     reader = restoring._Reader(iter([b"one", b"two", b"three"]))
 
