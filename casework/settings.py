@@ -306,6 +306,7 @@ CELERY_BEAT_SCHEDULE = {
     "anchor-the-access-log": {"task": "casework.tasks.anchor_the_access_log", "schedule": 60 * 60},
     "forget-ended-sessions": {"task": "casework.tasks.forget_ended_sessions", "schedule": 24 * 60 * 60},
     "offer-due-jobs": {"task": "cases.work_due_jobs", "schedule": 5, "options": {"expires": 5}},
+    "forget-old-news": {"task": "casework.tasks.forget_old_news", "schedule": 24 * 60 * 60},
     "forget-done-jobs": {"task": "casework.tasks.forget_done_jobs", "schedule": 24 * 60 * 60},
     "offer-digests": {"task": "casework.tasks.offer_digests", "schedule": 5 * 60},
     "forget-unfinished-files": {"task": "casework.tasks.forget_unfinished_files", "schedule": 60 * 60},

@@ -1,20 +1,25 @@
 """Housekeeping of the installation itself."""
 
 from celery import shared_task
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
 from cases import jobs, log_check
 from cases.operations.evidence import forget_unfinished
-from notifications import digests
+from notifications import digests, forgetting
 
 
 @shared_task
 def forget_ended_sessions() -> None:
-    """Delete the rows of sessions that have ended, and the counters of attempts, which files keep else."""
+    """Delete the rows of sessions that have ended, and the counters of attempts, which files keep else.
+
+    Redis forgets them by itself; to clear there would empty its whole database, and a broker's queue in it.
+    """
     call_command("clearsessions")
-    cache.clear()
+    if settings.CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
+        cache.clear()
 
 
 @shared_task
@@ -33,6 +38,12 @@ def forget_unfinished_files() -> None:
 def forget_done_jobs() -> None:
     """Delete what was done more than a month ago."""
     jobs.forget_done(timezone.now())
+
+
+@shared_task
+def forget_old_news() -> None:
+    """Delete what was told and opened a year ago, and calls to programs of three months ago."""
+    forgetting.forget_old(timezone.now())
 
 
 @shared_task
