@@ -28,7 +28,8 @@ class Coming:
     """One thing that comes up, or was due and is still open. `row` is its key within its kind.
 
     `when` is the day as it is known, `first` and `last` the days on which it may be. `person` is the key of
-    whose it is: whom a task was given to, who wrote a promise down, else who owns the case.
+    whose it is: whom a task was given to, who wrote a promise down, else who owns the case. `title` what an
+    urgent action is called.
     """
 
     case: Case
@@ -36,6 +37,7 @@ class Coming:
     when: PartialDate
     row: int
     person: int | None
+    title: str = ""
 
     @property
     def first(self) -> date | None:
@@ -123,7 +125,7 @@ def _urgent_actions(seen: Any, today: date, until: date) -> Iterator[Coming]:
     ).exclude(activity__state=ActivityState.CANCELLED)
     goes_on = Q(activity__stopped_on=None) | Q(activity__stopped_on__gt=today)
     for link in links.filter(goes_on).select_related("case", "case__owner", "activity"):
-        day = link.activity.send_by
-        if day is not None:
-            when = dates.from_day(day)
-            yield Coming(link.case, ComingKind.URGENT_ACTION, when, link.activity_id, link.case.owner_id)
+        act, owner = link.activity, link.case.owner_id
+        if act.send_by is not None:
+            when, title = dates.from_day(act.send_by), act.title or act.number
+            yield Coming(link.case, ComingKind.URGENT_ACTION, when, act.pk, owner, title)

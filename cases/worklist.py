@@ -71,7 +71,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Work:
-    """What needs somebody, what comes up, the names to show by case, and what was asked or promised."""
+    """What needs somebody, what comes up, the names to show by case, and what was asked or promised.
+
+    `recordable`: those of the cases on which the reader may record.
+    """
 
     sections: list[Section] = field(default_factory=list)
     coming: list[Coming] = field(default_factory=list)
@@ -81,6 +84,7 @@ class Work:
     changed: list[Case] = field(default_factory=list)
     names: dict[int, PersonName] = field(default_factory=dict)
     texts: dict[tuple[str, int], str] = field(default_factory=dict)
+    recordable: frozenset[int] = frozenset()
 
     @property
     def total(self) -> int:
@@ -119,6 +123,7 @@ def work_of(
     changed = list(asked.visible.newest_first()[:SHOWN_AT_MOST])
     shown = later[: READ_AT_MOST if only else SHOWN_AT_MOST]
     week = asked.today + timedelta(days=7)
+    waiting = list(_cases_in(sections))
     return Work(
         sections,
         shown,
@@ -127,7 +132,8 @@ def work_of(
         unverified=[] if only else unverified,
         changed=[] if only else changed,
         texts=_texts([*_keys_in(sections), *((str(one.kind), one.row) for one in shown)]),
-        names=_names(actor, [*_cases_in(sections), *_cases_of(shown, unverified), *changed, *also]),
+        recordable=_recordable(actor, waiting),
+        names=_names(actor, [*waiting, *_cases_of(shown, unverified), *changed, *also]),
     )
 
 
@@ -198,7 +204,7 @@ def _of_coming(kind: ComingKind) -> Callable[[_Asked, list[Coming]], Iterator[It
         for one in coming:
             if one.kind == kind and _is_due(one, asked.today):
                 about = f"{one.row}:{one.when.edtf}"
-                yield Item(WorkKind(kind.value), one.case, about, one.row, one.when)
+                yield Item(WorkKind(kind.value), one.case, about, one.row, one.when, said=one.title)
 
     return items
 
@@ -390,6 +396,13 @@ def _cases_in(sections: list[Section]) -> Iterator[Case]:
 def _cases_of(coming: list[Coming], outcomes: list[Outcome]) -> Iterator[Case]:
     yield from (one.case for one in coming)
     yield from (row.case for row in outcomes)
+
+
+def _recordable(actor: Actor, cases: list[Case]) -> frozenset[int]:
+    if not cases:
+        return frozenset()
+    held = access.cases_for(actor, Permission.RECORD).filter(pk__in={case.pk for case in cases})
+    return frozenset(held.values_list("pk", flat=True))
 
 
 def _names(actor: Actor, cases: Iterable[Case]) -> dict[int, PersonName]:

@@ -18,7 +18,7 @@ def forget_ended_sessions() -> None:
     Redis forgets them by itself; to clear there would empty its whole database, and a broker's queue in it.
     """
     call_command("clearsessions")
-    if settings.CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
+    if str(settings.CACHES["default"]["BACKEND"]).endswith("FileBasedCache"):
         cache.clear()
 
 

@@ -1,6 +1,6 @@
 """Tasks: give one to somebody who sees the case, put it off, do it, take it back."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.http import Http404
@@ -8,6 +8,7 @@ from django.http import Http404
 from cases import access, clock, holdings
 from cases.access import Actor
 from cases.models import Case, Task, User
+from cases.operations.revising import UNDO_WITHIN
 from cases.operations.writing import (
     KnownSince,
     Refused,
@@ -60,6 +61,23 @@ def do_task(task: Task, *, actor: Actor, at: datetime) -> None:
         raise Refused(DONE_ALREADY)
     task.done_at, task.done_by = at, user_or_none(actor)
     task.save(update_fields=["done_at", "done_by"])
+
+
+@transaction.atomic
+def reopen_task(task: Task, *, actor: Actor, at: datetime) -> None:
+    """Undo one's own "done" within ten minutes."""
+    task = _held(task, actor)
+    if not may_reopen_task(task, actor, at):
+        raise Refused("Undo is for who said it was done, within ten minutes. Give the task again.")
+    task.done_at, task.done_by = None, None
+    task.save(update_fields=["done_at", "done_by"])
+
+
+def may_reopen_task(task: Task, actor: Actor, at: datetime) -> bool:
+    """True for who said that it was done, within ten minutes."""
+    if task.done_at is None or task.is_withdrawn or task.done_by_id is None:
+        return False
+    return task.done_by_id == actor.pk and timedelta(0) <= at - task.done_at <= UNDO_WITHIN
 
 
 @transaction.atomic

@@ -32,6 +32,8 @@ def _line(**kwargs: Any) -> forms.CharField:
 class IntakeForm(OnceForm):
     """Whether a case is taken up: the day, why, and four questions, each with its words."""
 
+    field_order = [*(one.value for one in IntakeQuestion), "outcome", "reason", "decided_on"]
+
     outcome = forms.ChoiceField(
         label=_("What is decided?"),
         choices=IntakeOutcome.choices,

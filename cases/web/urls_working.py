@@ -11,6 +11,7 @@ urlpatterns = [
     path("notes/<number:row>/kept/", notes.kept, name="keep_promise"),
     path("tasks/", notes.tasks, name="tasks"),
     path("tasks/<number:row>/done/", notes.done, name="do_task"),
+    path("tasks/<number:row>/undo/", notes.reopen, name="reopen_task"),
     path("tasks/<number:row>/later/", notes.later, name="put_off_task"),
     path("tasks/<number:row>/withdraw/", notes.take_back, name="withdraw_task"),
     path("links/", links.links, name="links"),

@@ -69,7 +69,7 @@ def _section(section: Section, work: Work, today: date) -> RowsOfKind:
 
 
 def _row(item: Item, work: Work, today: date) -> Row:
-    page, act = _PLACES[item.kind]
+    page, act = _place(item, work)
     said = since if item.kind in _STANDS_SINCE else due
     return Row(
         kind=item.kind,
@@ -90,7 +90,14 @@ def _row(item: Item, work: Work, today: date) -> Row:
 def _done(kind: WorkKind) -> str:
     if not kind.may_be_done:
         return ""
-    return _("Not the same") if kind == WorkKind.DUPLICATE else _("Done")
+    return str(_DONE.get(kind, _("Done")))
+
+
+_DONE = {
+    WorkKind.DUPLICATE: gettext_lazy("Not the same"),
+    WorkKind.NOTE: gettext_lazy("Still right"),
+    WorkKind.GRANT: gettext_lazy("Let it end"),
+}
 
 
 # ---------------------------------------------------------------- in words
@@ -103,6 +110,12 @@ def _appeal(item: Item, work: Work) -> str:
         "status": Status(asked.change.to).label,
     }
     return _("%(what)s goes on, and “%(status)s” is on record since. Stop, update or keep it?") % told
+
+
+def _urgent_action(item: Item, work: Work) -> str:
+    if not item.said:
+        return _("Send it, or stop it")
+    return _("%(title)s: send it, or stop it") % {"title": item.said}
 
 
 def _hand_over(item: Item, work: Work) -> str:
@@ -144,7 +157,7 @@ def _plainly(words: Any) -> Callable[[Item, Work], str]:
 
 _WORDS: dict[WorkKind, Callable[[Item, Work], str]] = {
     WorkKind.APPEAL: _appeal,
-    WorkKind.URGENT_ACTION: _plainly(gettext_lazy("Its last day to send")),
+    WorkKind.URGENT_ACTION: _urgent_action,
     WorkKind.HAND_OVER: _hand_over,
     WorkKind.REPORTED: _reported,
     WorkKind.CONSENT_AGAIN: _consent_again,
@@ -202,6 +215,29 @@ _PLACES: dict[WorkKind, tuple[Callable[[Item], str], Any]] = {
     WorkKind.DUPLICATE: (_at("links"), gettext_lazy("Link them")),
     WorkKind.NO_NEWS: (_recording, gettext_lazy("Record news")),
 }
+
+
+_TO_RECORD = frozenset(
+    {
+        WorkKind.APPEAL,
+        WorkKind.CONSENT_AGAIN,
+        WorkKind.CONSENT,
+        WorkKind.PROMISE,
+        WorkKind.HEARING,
+        WorkKind.RELEASE,
+        WorkKind.NOTE,
+        WorkKind.PROPOSED,
+        WorkKind.DUPLICATE,
+        WorkKind.NO_NEWS,
+    }
+)
+
+
+def _place(item: Item, work: Work) -> tuple[Callable[[Item], str], Any]:
+    """Return where it is done, and what the link says; for who may only read, the case."""
+    if item.kind in _TO_RECORD and item.case.pk not in work.recordable:
+        return _at("case"), gettext_lazy("Open the case")
+    return _PLACES[item.kind]
 
 
 # ---------------------------------------------------------------- what comes up

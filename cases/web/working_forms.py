@@ -55,10 +55,12 @@ def _day(label: Any, **kwargs: Any) -> forms.DateField:
 class NoteForm(OnceForm):
     """A note, a line of the contact log, or a demand."""
 
+    field_order = ["text", "held_on", "kind", "with_whom", "promised", "promised_by"]
+
     kind = forms.ChoiceField(
-        label=_("What do you write down?"),
+        label=_("What is it?"),
         choices=NoteKind.choices,
-        initial=NoteKind.CONTACT,
+        initial=NoteKind.NOTE,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what you write down")},
     )
@@ -68,7 +70,7 @@ class NoteForm(OnceForm):
         required=False,
         widget=forms.Select(attrs={"class": "in"}),
     )
-    held_on = PhraseField(label=_("When?"))
+    held_on = PhraseField(label=_("When?"), initial="today")
     text = forms.CharField(
         label=_("What was said, or what to know"),
         help_text=_("No names and no numbers: they belong on the page Contacts."),

@@ -43,9 +43,21 @@ def deliver(job: Any, at: datetime) -> None:
         _note(one, DeliveryState.GIVEN_UP, problem=str(why))
         raise GiveUp(str(why)) from None
     except (OSError, http.client.HTTPException, ValueError) as problem:
-        _note(one, DeliveryState.FAILED, problem=f"No answer: {type(problem).__name__}.")
+        _note(one, DeliveryState.FAILED, problem=_no_answer(problem))
         raise NotDelivered from problem
     _judge(one, status)
+
+
+def _no_answer(problem: Exception) -> str:
+    """Say what went wrong in our own words: those of the other side may quote anything."""
+    sentences = {
+        socket.gaierror: "No answer: the address is not known.",
+        TimeoutError: "No answer in time.",
+        ssl.SSLError: "No answer: its certificate does not hold.",
+        ConnectionRefusedError: "No answer: nothing takes calls there.",
+    }
+    found = (words for kind, words in sentences.items() if isinstance(problem, kind))
+    return next(found, "No answer: the line broke, or what came was no answer.")
 
 
 def _said(one: Delivery) -> dict[str, str] | None:

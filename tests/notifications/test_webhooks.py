@@ -325,7 +325,7 @@ def test_the_call_goes_to_the_address_that_was_checked(monkeypatch, settings, sa
     happens(samira)
 
     assert asked == ["rebinding.example.org"] and went == [("93.184.215.14", 443)]
-    assert the_delivery().problem == "No answer: ConnectionRefusedError."
+    assert the_delivery().problem == "No answer: nothing takes calls there."
 
 
 def test_a_webhook_to_a_private_address_is_given_up_and_says_why(samira, hook, program, happens, settings):

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from cases.models import Mark, Task
+from cases.models import CampaignGroupGrant, CampaignUserGrant, CaseGroupGrant, CaseUserGrant, Mark, Task
 from cases.operations.assigning import give_task
 from cases.operations.caring import set_consent, write_handling_note
 from cases.operations.noting import NoteDraft, write_note
@@ -122,6 +123,19 @@ def test_what_is_asked_for_by_hand_never_breaks_the_page(as_caseworker, noted, q
     assert as_caseworker.get(PAGE + query).status_code == 200
 
 
+def test_a_line_leads_only_to_what_its_reader_may_do(as_caseworker, noted):
+    """Who may only see the case would be refused on the page of its facts."""
+    facts = reverse("cases:facts", args=[noted.reference])
+    assert facts in text_of(as_caseworker)
+    may_only_see = Permission.objects.exclude(codename="view").filter(content_type__app_label="cases")
+    for grants in (CampaignGroupGrant, CaseGroupGrant, CampaignUserGrant, CaseUserGrant):
+        grants.objects.filter(permission__in=may_only_see).delete()
+
+    text = text_of(as_caseworker)
+
+    assert facts not in text and "Open the case" in text
+
+
 # ---------------------------------------------------------------- done, later, undo
 
 
@@ -163,6 +177,19 @@ def test_a_task_is_done_for_everybody(cast, as_caseworker):
 
     assert Task.objects.get().done_by == cast.caseworker
     assert not Mark.objects.exists()
+
+
+def test_a_task_that_was_done_by_a_slip_is_open_again(cast, as_caseworker):
+    case = held_case(cast)
+    task = give_task(case, what="Ring", for_whom=cast.caseworker, due_on=TODAY, actor=cast.colleague, at=NOW)
+    undo = reverse("cases:reopen_task", args=[case.reference, task.pk])
+    in_place = mark(as_caseworker, case, about=f"{task.pk}:{TODAY}", kind="task", **HTMX)
+    assert undo in in_place.content.decode()
+
+    as_caseworker.post(undo)
+
+    assert Task.objects.get().is_open
+    assert "One thing needs you today." in text_of(as_caseworker)
 
 
 @pytest.mark.parametrize("about", ["9999999999999999999999:1", "abc", "12"])

@@ -1,6 +1,6 @@
 """Done, later and undo for one line of My work, in place."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases import access, access_log, clock, notes
-from cases.models import Case, Mark
+from cases.models import Case, Task
 from cases.operations import assigning, putting_off
 from cases.operations.writing import Refused
 from cases.vocabulary import Read, WorkKind
@@ -28,15 +28,14 @@ def mark(request: HttpRequest, reference: str) -> HttpResponse:
         return _refused(request, case, _("Open My work again, and choose there."))
     said = form.cleaned_data
     try:
-        made = _write(request, case, said)
+        undo = _write(request, case, said)
     except Refused as refusal:
         return _refused(request, case, str(refusal))
     is_for_all = said["kind"] == WorkKind.TASK
     access_log.note(request, Read.CHANGE if is_for_all else Read.OTHER, detail="a line of one's own list")
     words = _words(said["answer"])
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "work/_marked.html", {"case": case, "mark": made, "words": words, **said})
-    undo = reverse("cases:unmark", args=[reference, made.pk]) if made else ""
+        return render(request, "work/_marked.html", {"case": case, "undo": undo, "words": words, **said})
     say(request, f"{reference}: {words}", undo=undo)
     return redirect(_back(said["whose"]))
 
@@ -45,22 +44,33 @@ def _refused(request: HttpRequest, case: Case, sentence: str) -> HttpResponse:
     return render(request, "cases/refused.html", {"case": case, "sentence": sentence}, status=409)
 
 
-def _write(request: HttpRequest, case: Case, said: dict[str, Any]) -> Mark | None:
-    """A task is done, or put off, for everybody; any other line for whoever says so."""
+def _write(request: HttpRequest, case: Case, said: dict[str, Any]) -> str:
+    """Write it down, and return where it is taken back, if anywhere.
+
+    A task is done, or put off, for everybody; any other line for whoever says so.
+    """
     kind, now = WorkKind(said["kind"]), timezone.now()
     until = None if said["answer"] == "done" else clock.day_of(now) + timedelta(days=int(said["answer"]))
     if kind == WorkKind.TASK:
-        number = said["about"].partition(":")[0]
-        is_number = number.isascii() and number.isdigit() and len(number) < 19
-        task = notes.task_of(case, int(number) if is_number else 0)
-        if until is None:
-            assigning.do_task(task, actor=request.user, at=now)
-        else:
-            assigning.put_off_task(task, until=until, actor=request.user, at=now)
-        return None
+        return _write_task(request, notes.task_of(case, _number_in(said["about"])), until, now)
     if until is None:
-        return putting_off.mark_done(case, kind, said["about"], actor=request.user, at=now)
-    return putting_off.put_off(case, kind, said["about"], until=until, actor=request.user, at=now)
+        made = putting_off.mark_done(case, kind, said["about"], actor=request.user, at=now)
+    else:
+        made = putting_off.put_off(case, kind, said["about"], until=until, actor=request.user, at=now)
+    return reverse("cases:unmark", args=[case.reference, made.pk])
+
+
+def _write_task(request: HttpRequest, task: Task, until: date | None, now: datetime) -> str:
+    if until is not None:
+        assigning.put_off_task(task, until=until, actor=request.user, at=now)
+        return ""
+    assigning.do_task(task, actor=request.user, at=now)
+    return reverse("cases:reopen_task", args=[task.case.reference, task.pk])
+
+
+def _number_in(about: str) -> int:
+    number = about.partition(":")[0]
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
 
 
 def _words(answer: str) -> str:

@@ -206,7 +206,20 @@ def done(request: HttpRequest, reference: str, row: int) -> HttpResponse:
         assigning.do_task(task, actor=request.user, at=timezone.now())
     except Refused as refusal:
         return render(request, "cases/refused.html", {"case": case, "sentence": str(refusal)}, status=409)
-    say(request, _("Done on %(case)s.") % {"case": reference})
+    undo_url = reverse("cases:reopen_task", args=[reference, task.pk])
+    say(request, _("Done on %(case)s.") % {"case": reference}, undo=undo_url)
+    return redirect("cases:tasks", reference)
+
+
+@answers_refusals
+@require_POST
+def reopen(request: HttpRequest, reference: str, row: int) -> HttpResponse:
+    case, task = _task(request, reference, row)
+    try:
+        assigning.reopen_task(task, actor=request.user, at=timezone.now())
+    except Refused as refusal:
+        return render(request, "cases/refused.html", {"case": case, "sentence": str(refusal)}, status=409)
+    say(request, _("The task on %(case)s is open again.") % {"case": reference})
     return redirect("cases:tasks", reference)
 
 
@@ -215,7 +228,7 @@ def done(request: HttpRequest, reference: str, row: int) -> HttpResponse:
 def later(request: HttpRequest, reference: str, row: int) -> HttpResponse:
     case, task = _task(request, reference, row)
     if not assigning.may_work_on(task, request.user, access.permissions_on(request.user, case)):
-        raise NotAllowed(_("This task is somebody else's."))
+        raise NotAllowed(_("This task is somebody else's. Ask who gave it to put it off."))
     form = LaterForm(request.POST or None)
     if form.is_valid() and _try(
         form,
