@@ -500,13 +500,15 @@ def administrators() -> list[models.User]:
 def reference_for_programs(maker: int, case: int) -> str:
     """Return the reference that a program set up by `maker` may be told now; nothing when there is none.
 
-    Never of a sealed case, nor once the maker is locked, gone or manages people no more.
+    Never of a sealed case, nor of one that the maker sees by an emergency alone, nor once the maker is
+    locked, gone or manages people no more.
     """
     user = next(iter(people_who_may_sign_in([maker])), None)
     if user is None or not may_in_organisation(user, OrganisationPermission.PEOPLE):
         return ""
-    told = cases_for(user).exclude(sensitivity=Sensitivity.SEALED).filter(pk=case)
-    return told.values_list("reference", flat=True).first() or ""
+    told = cases_for(user).exclude(sensitivity=Sensitivity.SEALED)
+    told = told.exclude(pk__in=live_grants(user).emergencies)
+    return told.filter(pk=case).values_list("reference", flat=True).first() or ""
 
 
 # ---------------------------------------------------------------- figures

@@ -63,8 +63,12 @@ class CaseFile:
         )
 
     def latest_sources(self) -> list[str]:
-        """Return how we knew what was recorded last on this case, newest first, each once."""
-        sources = sorted((s for rows in self.sources.values() for s in rows), key=lambda s: -s.pk)
+        """Return how we knew what was recorded last and stands, newest first, each once."""
+        statements: list[Statement] = [*self.changes, *self.outcomes, *self.events]
+        gone = {(row._meta.model_name, row.pk) for row in statements if row.is_withdrawn}
+        gone |= {("activity", row.pk) for row in self.activities if row.is_withdrawn}
+        standing = (rows for key, rows in self.sources.items() if key not in gone)
+        sources = sorted((source for rows in standing for source in rows), key=lambda source: -source.pk)
         return list(dict.fromkeys(source.description for source in sources))[:8]
 
     @property
@@ -101,9 +105,15 @@ def read(case: Case) -> CaseFile:
 
 
 def statement_of(case: Case, kind: str, number: int) -> Statement | None:
-    """Return one row of the case's log by its kind (status, outcome, event), or None."""
+    """Return one row of the case's log by its kind (status, outcome, event), or None.
+
+    None too for what was recorded for the wrong person: its words are about somebody else.
+    """
     model = MODELS.get(kind)
-    return model.objects.filter(case=case, pk=number).select_related("case").first() if model else None
+    if model is None:
+        return None
+    rows = model.objects.about_this_case().filter(case=case, pk=number)
+    return rows.select_related("case").first()
 
 
 def _sources(case: Case) -> dict[tuple[str, int], list[Source]]:

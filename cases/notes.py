@@ -3,7 +3,7 @@
 Takes a case that came through the gate.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,11 +16,12 @@ from cases.vocabulary import NoteKind, SpokenWith
 
 @dataclass(frozen=True)
 class TaskLine:
-    """A task, and whether the person it was given to sees the case now."""
+    """A task, whether the person it was given to sees the case now, and whether its words may be read."""
 
     row: Task
     is_seen: bool
     is_late: bool
+    is_told: bool = True
 
 
 def newest_first(notes: Iterable[Note]) -> list[Note]:
@@ -34,8 +35,8 @@ def _latest(row: Note) -> tuple[date, date, datetime]:
 
 
 def note_of(case: Case, number: int) -> Note:
-    """Return one note of the case; Http404 for one of another case as for one that never was."""
-    row = Note.objects.filter(case=case, pk=number).select_related("case").first()
+    """Return one note that stands on the case; Http404 for any other, of another case or withdrawn."""
+    row = Note.objects.live().filter(case=case, pk=number).select_related("case").first()
     if row is None:
         raise Http404
     return row
@@ -56,12 +57,19 @@ def open_promises(notes: list[Note]) -> list[Note]:
     return sorted(rows, key=lambda row: (row.promised_by_last or date.max, row.pk))
 
 
-def tasks_of(case: Case, *, seeing: set[int], at: datetime) -> list[TaskLine]:
-    """Return the tasks of the case, open ones first, by day. `seeing`: who sees the case now, by key."""
+def tasks_of(
+    case: Case, *, seeing: set[int], may_read: Callable[[Task], bool], at: datetime
+) -> list[TaskLine]:
+    """Return the tasks of the case, open ones first, by day.
+
+    `seeing`: who sees the case now, by key. `may_read`: whether the reader may read the words of a row.
+    """
     people = ("for_whom", "recorded_by", "done_by", "withdrawn_by", "later_by")
     rows = Task.objects.filter(case=case).select_related("case", *people)
     today = clock.day_of(at)
-    lines = [TaskLine(row, row.for_whom_id in seeing, row.due_now < today) for row in rows]
+    lines = [
+        TaskLine(row, row.for_whom_id in seeing, row.due_now < today, is_told=may_read(row)) for row in rows
+    ]
     return sorted(lines, key=lambda line: (not line.row.is_open, line.row.due_now, line.row.pk))
 
 
@@ -71,8 +79,8 @@ def open_tasks(case: Case) -> list[Task]:
 
 
 def task_of(case: Case, number: int) -> Task:
-    """Return one task of the case; Http404 for one of another case as for one that never was."""
-    row = Task.objects.filter(case=case, pk=number).select_related("case", "for_whom").first()
+    """Return one task that stands on the case; Http404 for any other, of another case or taken back."""
+    row = Task.objects.live().filter(case=case, pk=number).select_related("case", "for_whom").first()
     if row is None:
         raise Http404
     return row

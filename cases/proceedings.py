@@ -91,13 +91,12 @@ def is_serving(case: Case) -> bool:
 
 
 def row_of(case: Case, kind: str, number: int) -> Proceeding:
-    """Return one row of the case; Http404 for one of another case as for one that never was."""
+    """Return one row that stands; Http404 for any other, of another case or withdrawn."""
     model = MODELS.get(kind)
-    row = (
-        model._default_manager.filter(case=case, pk=number).select_related(*_PEOPLE).first()
-        if model
-        else None
-    )
+    if model is None:
+        raise Http404
+    rows = model._default_manager.filter(case=case, pk=number, withdrawn_at=None)
+    row = rows.select_related(*_PEOPLE).first()
     if row is None:
         raise Http404
     return row

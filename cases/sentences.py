@@ -18,7 +18,7 @@ from cases import clock, dates
 from cases.dates import PartialDate
 from cases.vocabulary import Runs, SentenceKind, TimeHeld
 
-LAST_YEAR = 2999  # of the dates we write; a longer sentence has no end to work out
+FIRST_YEAR, LAST_YEAR = 1000, 2999  # of the dates we write; what ends outside them has no end to work out
 
 
 class Sentenced(Protocol):
@@ -144,6 +144,8 @@ def _ended(row: Sentenced, start: date | None) -> date | None:
         raise _NoEnd(_("The sentence is longer than a lifetime.")) from None
     if ended.year > LAST_YEAR:
         raise _NoEnd(_("The sentence is longer than a lifetime."))
+    if ended.year < FIRST_YEAR:
+        raise _NoEnd(_("More time was held than fits before the sentence. Correct its days."))
     return ended
 
 

@@ -141,6 +141,7 @@ class Announced(TextChoices):
     ACCESS = "access", _("You were given access")
     EMERGENCY = "emergency", _("A case was opened in an emergency")
     TASK = "task", _("A task was given to you")
+    TASK_MOVED = "task_moved", _("A task of yours was done, put off or taken back")
     NOTE = "note", _("A note was written")
 
 

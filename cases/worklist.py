@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,7 @@ from cases.vocabulary import (
 
 SHOWN_AT_MOST = 8
 READ_AT_MOST = 100
+NAMES_READ_AT_MOST = 500  # of those spelled alike: an import may bring thousands without a name
 CONSENT_LAPSES_WITHIN = timedelta(days=30)
 URGENT_WITHIN = timedelta(days=3)
 NO_NEWS_FOR = timedelta(days=90)
@@ -300,7 +302,8 @@ def _duplicates(asked: _Asked, coming: list[Coming]) -> Iterator[Item]:
     )
     spellings = list(mine.values_list("sort", flat=True).distinct().order_by("sort")[:READ_AT_MOST])
     of_one: dict[str, dict[int, PersonName]] = defaultdict(dict)
-    for name in alike.filter(sort__in=spellings).select_related("case").order_by("pk"):
+    same = alike.filter(sort__in=spellings).select_related("case").order_by("pk")
+    for name in same[:NAMES_READ_AT_MOST]:
         of_one[name.sort].setdefault(name.case_id, name)
     ours = set(
         asked.ours.filter(pk__in=[n for cases in of_one.values() for n in cases]).values_list("pk", flat=True)
@@ -360,7 +363,7 @@ _ITEMS: dict[WorkKind, Callable[[_Asked, list[Coming]], Iterator[Item]]] = {
 
 
 def _section(asked: _Asked, kind: WorkKind, coming: list[Coming], only: str) -> Section:
-    items = list(_ITEMS[kind](asked, coming))
+    items = list(islice(_ITEMS[kind](asked, coming), READ_AT_MOST + 1))
     return Section(kind, items, len(items), len(items) > READ_AT_MOST)
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-# An address that is a key by itself: who reads it in a log could use it.
-_KEYS = re.compile(r"(/feeds/)[^/\s]+(\.ics)")
-
+# Addresses that are a key by themselves, however they were mistyped or cut, and words where we have none.
+_KEYS = re.compile(r"(/feeds?/+|/password/set/)[^\s\"']+", re.IGNORECASE)
+_TYPED = re.compile(r"(/cases/)(?![0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}(?:[/?\s\"']|$))[^\s\"'/]+")
 
 # What Celery puts into its lines about a task: what it was given, what it gave, what it raised.
 _OF_TASKS = {"exc", "traceback", "args", "kwargs", "return_value"}
@@ -21,9 +21,9 @@ _OF_TASKS = {"exc", "traceback", "args", "kwargs", "return_value"}
 class OneLine(logging.Formatter):
     """Formats a record as `{"at", "level", "logger", "said", "problem", "where"}`.
 
-    `said` is the message, without the token of a feed. Of an exception only its type and its places are kept:
-    its own words may quote a name, a row or what somebody typed. ImproperlyConfigured alone is quoted: its
-    words are ours, for the operator.
+    `said` is the message, without the key or the words that an address may hold. Of an exception only its
+    type and its places are kept: its own words may quote a name, a row or what somebody typed.
+    ImproperlyConfigured alone is quoted: its words are ours, for the operator.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -32,7 +32,7 @@ class OneLine(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "said": _KEYS.sub(r"\1…\2", _said(record, problem)),
+            "said": _TYPED.sub(r"\1…", _KEYS.sub(r"\1…", _said(record, problem))),
         }
         if problem is not None:
             line |= _problem(problem)

@@ -21,7 +21,15 @@ class FollowLevel(TextChoices):
 
 
 # Told to the people they are addressed to, and to nobody else: the words speak to them.
-ADDRESSED: Final = frozenset({Announced.HAND_OVER, Announced.ACCESS, Announced.EMERGENCY, Announced.TASK})
+ADDRESSED: Final = frozenset(
+    {
+        Announced.HAND_OVER,
+        Announced.ACCESS,
+        Announced.EMERGENCY,
+        Announced.TASK,
+        Announced.TASK_MOVED,
+    }
+)
 OF_OUTCOMES: Final = frozenset({Announced.STATUS, Announced.OUTCOME, Announced.WITHDRAWN})
 # What a program may be told: what happened to a case, not what was asked of somebody.
 FOR_PROGRAMS: Final = tuple(what for what in Announced if what not in ADDRESSED and what != Announced.NOTE)

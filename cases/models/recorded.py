@@ -43,6 +43,10 @@ class AppendOnlyQuerySet(models.QuerySet):
         """Rows known by `instant` and not withdrawn by then. Corrections are decided by the reader."""
         return self.filter(known_at__lte=instant).exclude(withdrawn_at__lte=instant)
 
+    def about_this_case(self) -> Self:
+        """Rows that were not recorded for the wrong person: the others tell of somebody else."""
+        return self.exclude(withdrawn_reason=WRONG_PERSON)
+
     def unverified(self) -> Self:
         return self.filter(verified_at=None)
 

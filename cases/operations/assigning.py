@@ -22,6 +22,7 @@ from cases.operations.writing import (
 from cases.vocabulary import Announced, Permission
 
 LONGEST_TASK = 1000
+LONGEST_WAIT = timedelta(days=366)
 DONE_ALREADY = "This task is done, or was taken back. Open the page again."
 
 
@@ -61,6 +62,7 @@ def do_task(task: Task, *, actor: Actor, at: datetime) -> None:
         raise Refused(DONE_ALREADY)
     task.done_at, task.done_by = at, user_or_none(actor)
     task.save(update_fields=["done_at", "done_by"])
+    _tell(task, actor, at)
 
 
 @transaction.atomic
@@ -91,6 +93,7 @@ def put_off_task(task: Task, *, until: date, actor: Actor, at: datetime) -> None
         raise Refused("This is the day it is due already. Choose another one.", field="until")
     task.later_until, task.later_by = until, user_or_none(actor)
     task.save(update_fields=["later_until", "later_by"])
+    _tell(task, actor, at)
 
 
 @transaction.atomic
@@ -102,6 +105,13 @@ def withdraw_task(task: Task, *, reason: str, actor: Actor, at: datetime) -> Non
         raise Refused(DONE_ALREADY)
     check_reason(reason, "Say why it is taken back, in one sentence.")
     withdraw_row(task, reason=reason, actor=actor, at=at)
+    _tell(task, actor, at)
+
+
+def _tell(task: Task, actor: Actor, at: datetime) -> None:
+    """Tell whom the task is given to that somebody else moved it: it would be gone from their list unseen."""
+    if task.for_whom_id != actor.pk:
+        tell_listeners(Announced.TASK_MOVED, task, actor=actor, at=at, names=(task.for_whom_id,))
 
 
 def may_work_on(task: Task, actor: Actor, held: frozenset[Permission]) -> bool:
@@ -121,5 +131,8 @@ def _held(task: Task, actor: Actor) -> Task:
 
 
 def _check_day(day: date, at: datetime, *, field: str) -> None:
-    if day < clock.day_of(at):
+    today = clock.day_of(at)
+    if day < today:
         raise Refused("Choose today or a later day.", field=field)
+    if day > today + LONGEST_WAIT:
+        raise Refused("Choose a day within a year: what is later is forgotten.", field=field)

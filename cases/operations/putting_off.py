@@ -10,9 +10,12 @@ from cases import access, clock
 from cases.access import Actor, NotAllowed
 from cases.models import Case, Mark
 from cases.operations.writing import Refused, user_or_none
-from cases.vocabulary import Permission, WorkKind
+from cases.vocabulary import AskedAgain, Permission, Status, WorkKind
 
-_KEY = re.compile(r"[0-9A-Za-z:./~%?_-]{1,80}")
+# Numbers and days, after the name of a situation or cause or the key of a grant: what the lines are made of.
+_DAY = r"[0-9XYZ./~%?:-]{1,60}"
+_WORDS = "|".join(sorted([*Status.values, *AskedAgain.values], key=len, reverse=True))
+_KEY = re.compile(rf"(?:(?:{_WORDS}|[0-9a-f]{{32}}):)?{_DAY}")
 
 
 @transaction.atomic

@@ -10,8 +10,8 @@ from cases.dates import PartialDate
 from cases.models import Charge, Detention, Hearing, Sentence
 from cases.operations.proceeding import may_undo_proceeding
 from cases.sentences import words_of
-from cases.vocabulary import HearingState, Permission, SentenceKind, Sureness
-from cases.web.timeline import Link, Reader, day_words
+from cases.vocabulary import HearingState, Permission, ProceedingKind, SentenceKind, Sureness
+from cases.web.timeline import Link, Reader, day_words, may_read
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,14 @@ def line_of(reader: Reader, row: Any, told: set[int | None], *, is_replaced: boo
 
     `is_replaced`: a sentence in the place of which a later one came.
     """
+    is_told = may_read(row, reader)
     return Line(
-        title=_title(row),
+        title=_title(row) if is_told else str(ProceedingKind(row._meta.model_name).label),
         on=row.happened_on,
-        quote=row.description if isinstance(row, Charge | Sentence) else "",
-        says=_says(row),
+        quote=row.description if is_told and isinstance(row, Charge | Sentence) else "",
+        says=_says(row) if is_told else "",
         chips=[*(["Replaced by a later sentence"] if is_replaced else []), *_chips(row)],
-        source=row.source,
+        source=row.source if is_told else "",
         recorded=_recorded(row),
         note=_note(row),
         links=[] if row.is_withdrawn else _links(reader, row, told),

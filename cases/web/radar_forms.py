@@ -92,7 +92,10 @@ class ConsentForm(OnceForm):
     """What may be said in public, who agreed, when and until when, and what may be shown."""
 
     consent = forms.ChoiceField(
-        label=_("What may be said in public?"), choices=Consent.choices, widget=forms.RadioSelect
+        label=_("What may be said in public?"),
+        choices=Consent.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what may be said.")},
     )
     by = forms.ChoiceField(
         label=_("Who agreed?"),
@@ -136,8 +139,10 @@ class ConsentForm(OnceForm):
         return said
 
 
-def written_before(case: Case) -> dict[str, Any]:
-    """Return what stands on the case, as the form of its consent says it."""
+def written_before(case: Case, *, is_asked: bool) -> dict[str, Any]:
+    """Return what stands on the case, as the form of its consent says it; no answer where it is asked."""
+    if is_asked:
+        return {"seen": seen_of(case)}
     return {
         "consent": case.consent,
         "by": case.consent_by,

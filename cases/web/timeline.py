@@ -281,8 +281,8 @@ def written_entry(reader: Reader, row: WrittenNote, *, new: str = "") -> Entry:
         recorded_at=row.recorded_at,
         when=when,
         when_note=note,
-        body=row.text if _may_read(row, reader) else "",
-        source=promise_words(row),
+        body=row.text if may_read(row, reader) else "",
+        source=promise_words(row) if may_read(row, reader) else "",
         recorded=_written_by(row),
         links=[Link("The promise was kept", _of_note(reader, "keep_promise", row))]
         if may_record and row.is_open_promise
@@ -297,8 +297,8 @@ def written_entry(reader: Reader, row: WrittenNote, *, new: str = "") -> Entry:
     )
 
 
-def _may_read(row: WrittenNote, reader: Reader) -> bool:
-    """A withdrawn note may name somebody it should not: for its author, and who may see contacts anyway."""
+def may_read(row: Any, reader: Reader) -> bool:
+    """What was withdrawn may name somebody it should not: for its author, and who may see contacts anyway."""
     is_own = reader.person is not None and row.recorded_by_id == reader.person.pk
     return not row.is_withdrawn or is_own or Permission.CONTACTS in reader.held
 

@@ -153,7 +153,7 @@ class ProceedingForm(OnceForm):
     happened_on = PhraseField(label=_("When?"))
     source = _line(
         _("Who says so?"),
-        _("For example “court document”, or “lawyer, by phone”"),
+        _("For example “court document”, or “lawyer, by phone”. No name: it belongs on the page Contacts."),
         max_length=300,
         error_messages={"required": _WHO_SAYS},
     )

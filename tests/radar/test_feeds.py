@@ -232,7 +232,7 @@ def test_no_line_of_the_program_holds_a_token(cast, samira, feed):
     finally:
         logging.getLogger("django.request").removeHandler(handler)
 
-    assert "Not Found: /feeds/….ics" in told.getvalue()
+    assert "Not Found: /feeds/…" in told.getvalue()
     assert feed.split("/")[2][:-4] not in told.getvalue()
 
 

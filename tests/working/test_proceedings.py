@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases import proceedings
 from cases.models import Charge, Detention, Hearing, Sentence
 from cases.models.recorded import LogIsAppendOnly
+from cases.operations.caring import set_consent
 from cases.operations.proceeding import (
     ChargeDraft,
     SentenceDraft,
@@ -21,7 +22,7 @@ from cases.operations.proceeding import (
     withdraw_proceeding,
 )
 from cases.operations.writing import Refused
-from cases.vocabulary import HearingState, Runs, SentenceKind, Sureness, TimeHeld
+from cases.vocabulary import Consent, ConsentGiver, HearingState, Runs, SentenceKind, Sureness, TimeHeld
 from tests.factories import LOG_QUERIES, NOW, held_case, on, release
 from tests.operations.watching import refused
 from tests.web.test_the_main_job import as_person
@@ -304,3 +305,23 @@ def test_each_page_costs_the_same_however_much_is_recorded(as_caseworker, cast, 
         corrected(cast, sentence(cast, samira, years=2), years=1)
         hearing(cast, samira)
     assert costs() == one
+
+
+def test_a_brief_does_not_say_what_consent_is_asked_again_for(as_caseworker, cast, samira):
+    set_consent(
+        samira,
+        Consent.MAY_BE_NAMED,
+        by=ConsentGiver.FAMILY,
+        given_by="her brother",
+        uses=["photo"],
+        actor=cast.caseworker,
+        at=NOW - timedelta(days=3),
+    )
+    assert "May be used" in as_caseworker.get(page(samira, "brief")).content.decode()
+    release(cast, samira)
+
+    text = as_caseworker.get(page(samira, "brief")).content.decode()
+
+    assert "until consent is asked again" in text and "May be used" not in text
+    form = as_caseworker.get(page(samira, "consent")).context["form"]
+    assert form["consent"].value() is None, "nothing is chosen for who asks again"

@@ -3,9 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from cases import access_log, clock
+from cases import access_log, clock, consents
 from cases import notes as notes_room
 from cases import proceedings as room
 from cases.models import Case
@@ -15,11 +18,11 @@ from cases.web.pages import open_page
 
 SHOWN_AT_MOST = 2  # of each kind: with the longest words it still is one page
 _MAY_USE = (
-    ("may_use_name", "the name"),
-    ("may_use_photo", "a photo"),
-    ("may_use_place", "the place"),
-    ("may_use_health", "health"),
-    ("may_use_family", "the family"),
+    ("may_use_name", gettext_lazy("the name")),
+    ("may_use_photo", gettext_lazy("a photo")),
+    ("may_use_place", gettext_lazy("the place")),
+    ("may_use_health", gettext_lazy("health")),
+    ("may_use_family", gettext_lazy("the family")),
 )
 
 
@@ -45,6 +48,7 @@ def brief(request: HttpRequest, reference: str) -> HttpResponse:
         "release": found.release,
         "held_at": found.held_at,
         "publicity": publicity_words(page.case),
+        "asking": consents.asking_on(page.case, clock.day_of(page.reader.now)),
         "sources": sum(len(rows) for rows in page.file.sources.values()),
     }
     return render(request, "working/brief.html", context)
@@ -61,14 +65,16 @@ def _situation(changes: list, case: Case) -> str:
 def publicity_words(case: Case) -> str:
     """Say what may be said publicly. Consent that has run out is as if only the rest were agreed."""
     if case.consent_withdrawn_at is not None or case.consent == Consent.NOT_FOR_PUBLICATION:
-        return "Nothing may be said publicly."
+        return _("Nothing may be said publicly.")
     today = clock.day_of(timezone.now())
     if case.consent_until is not None and case.consent_until < today:
-        return "Consent has run out: without a name, until it is renewed."
+        return _("Consent has run out: without a name, until it is renewed.")
     if case.consent == Consent.ANONYMISE:
-        return "Only without a name, or anything that tells who it is."
-    allowed = [words for name, words in _MAY_USE if getattr(case, name)]
-    until = f" Until {case.consent_until:%-d %B %Y}." if case.consent_until else ""
-    if not allowed:
-        return f"The name may be used; nothing else was agreed.{until}"
-    return f"May be used: {', '.join(allowed)}.{until}"
+        return _("Only without a name, or anything that tells who it is.")
+    allowed = ", ".join(str(words) for name, words in _MAY_USE if getattr(case, name))
+    said = _("The name may be used; nothing else was agreed.")
+    if allowed:
+        said = _("May be used: %(uses)s.") % {"uses": allowed}
+    if not case.consent_until:
+        return said
+    return said + " " + _("Until %(day)s.") % {"day": date_format(case.consent_until, "j F Y")}

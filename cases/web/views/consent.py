@@ -24,7 +24,8 @@ from cases.web.radar_forms import ConsentForm, seen_of, written_before
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: HttpRequest, reference: str) -> HttpResponse:
     case = access.case_or_404(request.user, reference)
-    form = ConsentForm(request.POST or None, initial=written_before(case))
+    asking = consents.asking_on(case, clock.day_of(timezone.now()))
+    form = ConsentForm(request.POST or None, initial=written_before(case, is_asked=asking is not None))
     if request.method == "POST":
         access.require(request.user, Permission.RECORD, case)
         if form.is_valid() and _write(request, case, form):
@@ -33,7 +34,7 @@ def consent(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         **about(request, case),
         "form": form,
-        "asking": consents.asking_on(case, clock.day_of(timezone.now())),
+        "asking": asking,
         "before": consents.history_of(case),
         "uses": [label for name, label in form.fields["uses"].choices if getattr(case, f"may_use_{name}")],  # type: ignore[attr-defined]
         "may_record": access.may(request.user, Permission.RECORD, case),

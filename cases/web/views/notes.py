@@ -177,7 +177,12 @@ def tasks(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         **working_head(page, "tasks"),
         "form": form,
-        "lines": room.tasks_of(page.case, seeing={user.pk for user in seeing}, at=now),
+        "lines": room.tasks_of(
+            page.case,
+            seeing={user.pk for user in seeing},
+            may_read=lambda row: timeline.may_read(row, page.reader),
+            at=now,
+        ),
     }
     return render(request, "working/tasks.html", context, status=422 if form.errors else 200)
 

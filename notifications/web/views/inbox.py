@@ -38,6 +38,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 # Where the thing itself stands; any other news is found on the case's first page.
 _LEADS_TO = {
     Announced.TASK: "cases:tasks",
+    Announced.TASK_MOVED: "cases:tasks",
     Announced.NOTE: "cases:notes",
     Announced.HAND_OVER: "cases:hand_over",
     Announced.ACTIVITY: "cases:activities",
