@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from cases import access_log
 from cases.models import User
-from cases.operations.writing import NeedsConfirmation, Refused
 from cases.vocabulary import Read
 from cases.web import step_up
-from cases.web.forms import add_refusal
+from cases.web.saving import accepted, tried
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,7 @@ def ask_first(
 def _confirmed(request: HttpRequest, form: Form, effect: Any, write: Callable[[], Any]) -> Asked:
     if answer := step_up.ask_again(request):
         return Asked(effect, answer=answer)
-    tried(form, write)
-    return Asked(effect, is_done=not form.errors)
+    return Asked(effect, is_done=accepted(form, write))
 
 
 def write_once_asked(request: HttpRequest, form: Form, write: Callable[[], Any]) -> Asked:
@@ -70,18 +68,4 @@ def write_once_asked(request: HttpRequest, form: Form, write: Callable[[], Any])
         return Asked()
     if answer := step_up.ask_again(request):
         return Asked(answer=answer)
-    tried(form, write)
-    return Asked(is_done=not form.errors)
-
-
-def tried(form: Form, act: Callable[[], Any]) -> Any:
-    """Return what `act` does; a rule's refusal stands on the form, and nothing is returned."""
-    try:
-        return act()
-    except NeedsConfirmation as refusal:
-        field = "leaves_nobody" if "leaves_nobody" in form.fields else None
-        form.add_error(field, str(refusal))
-    except Refused as refusal:
-        add_refusal(form, refusal)
-        form.refusal = refusal  # type: ignore[attr-defined]
-    return None
+    return Asked(is_done=accepted(form, write))

@@ -14,9 +14,10 @@ from cases import access
 from cases.access import Actor, OrganisationPermission
 from cases.models import User
 from cases.web import step_up
-from cases.web.asking_first import note_foreseen, said_in, tried
+from cases.web.asking_first import note_foreseen, said_in
 from cases.web.effect_words import EffectLine
 from cases.web.pages import Tab, answers_refusals, say
+from cases.web.saving import tried
 from cases.web.sharing_forms import ConfirmForm
 
 _View = Callable[..., HttpResponse]

@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from cases.web.views import brief, links, notes, proceedings
+from cases.web.views import brief, links, notes, proceedings, tasks
 
 urlpatterns = [
     path("notes/", notes.notes, name="notes"),
     path("notes/<number:row>/withdraw/", notes.withdraw, name="withdraw_note"),
     path("notes/<number:row>/undo/", notes.undo, name="undo_note"),
     path("notes/<number:row>/kept/", notes.kept, name="keep_promise"),
-    path("tasks/", notes.tasks, name="tasks"),
-    path("tasks/<number:row>/done/", notes.done, name="do_task"),
-    path("tasks/<number:row>/undo/", notes.reopen, name="reopen_task"),
-    path("tasks/<number:row>/later/", notes.later, name="put_off_task"),
-    path("tasks/<number:row>/withdraw/", notes.take_back, name="withdraw_task"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<number:row>/done/", tasks.done, name="do_task"),
+    path("tasks/<number:row>/undo/", tasks.reopen, name="reopen_task"),
+    path("tasks/<number:row>/later/", tasks.later, name="put_off_task"),
+    path("tasks/<number:row>/withdraw/", tasks.take_back, name="withdraw_task"),
     path("links/", links.links, name="links"),
     path("links/<number:row>/end/", links.end, name="end_link"),
     path("proceedings/", proceedings.proceedings, name="proceedings"),

@@ -615,8 +615,8 @@ LEAKS: dict[str, Leak] = {
         on("cases:evidence_copy"),
     ),
     "the history is kept from who may read it": instead(
-        'return render(request, "cases/history.html", {**_head(page, "history"), "edits": found})',
-        'return render(request, "cases/history.html", {**_head(page, "history"), "edits": []})',
+        'return render(request, "cases/history.html", {**case_head(page, "history"), "edits": found})',
+        'return render(request, "cases/history.html", {**case_head(page, "history"), "edits": []})',
         facts.edits,
         on("cases:history", by="nadia"),
     ),

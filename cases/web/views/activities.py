@@ -11,12 +11,13 @@ from cases import access, clock, dates, references
 from cases.access import Permission
 from cases.models import Activity, Case
 from cases.operations.acting import ParticipationDraft, record_activity
-from cases.operations.writing import Refused, once
 from cases.vocabulary import ActivityKind, ActivityState, ParticipationKind
 from cases.web import timeline as lines
-from cases.web.fields import contents_of, source_from
-from cases.web.forms import ActivityForm, add_refusal
+from cases.web.fields import source_from
+from cases.web.forms import ActivityForm
+from cases.web.heads import case_head
 from cases.web.pages import CasePage, answers_refusals, open_page, say
+from cases.web.saving import written_once
 
 
 @answers_refusals
@@ -31,10 +32,7 @@ def activities(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("cases:activities", reference)
     entries = [e for e in lines.entries_of(page.reader, page.file) if e.strand == "activity"]
     context = {
-        "page": page,
-        "case": page.case,
-        "tabs": page.tabs("activities"),
-        "may_record": page.may_record,
+        **case_head(page, "activities"),
         "years": lines.by_year(entries),
         "form": form,
     }
@@ -42,36 +40,30 @@ def activities(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, page: CasePage, form: ActivityForm) -> Activity | None:
-    said, now = form.cleaned_data, timezone.now()
+    said = form.cleaned_data
     others = _other_cases(request, form)
     if others is None:
         return None
-    try:
-        return once(
-            said["submission"],
-            contents=contents_of(form, request.path),
+    return written_once(
+        request,
+        form,
+        lambda at: record_activity(
+            cases=[page.case, *others],
+            kind=ActivityKind(said["kind"]),
+            began_on=said["began_on"],
+            state=ActivityState(said["state"]),
+            title=said["title"],
+            campaign=said["campaign"],
+            number=said["number"],
+            index_number=said["index_number"],
+            send_by=said["send_by"],
+            stopped_on=said["stopped_on"],
+            sources=source_from(said) if said["source"] else (),
+            participations=_participations(said),
             actor=request.user,
-            at=now,
-            write=lambda: record_activity(
-                cases=[page.case, *others],
-                kind=ActivityKind(said["kind"]),
-                began_on=said["began_on"],
-                state=ActivityState(said["state"]),
-                title=said["title"],
-                campaign=said["campaign"],
-                number=said["number"],
-                index_number=said["index_number"],
-                send_by=said["send_by"],
-                stopped_on=said["stopped_on"],
-                sources=source_from(said) if said["source"] else (),
-                participations=_participations(said),
-                actor=request.user,
-                at=now,
-            ),
-        )
-    except Refused as refusal:
-        add_refusal(form, refusal)
-        return None
+            at=at,
+        ),
+    )
 
 
 def _other_cases(request: HttpRequest, form: ActivityForm) -> list[Case] | None:

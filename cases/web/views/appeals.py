@@ -11,12 +11,10 @@ from cases.access import Permission
 from cases.models import AppealAnswer, Case
 from cases.open_appeals import Question
 from cases.operations.answering import answer_appeal
-from cases.operations.writing import Refused, once
 from cases.vocabulary import AppealChoice
-from cases.web.fields import contents_of
-from cases.web.forms import add_refusal
 from cases.web.pages import about, answers_refusals, say
 from cases.web.radar_forms import AppealForm
+from cases.web.saving import written_once
 
 
 @answers_refusals
@@ -51,29 +49,23 @@ def _question(case: Case, activity: int) -> Question:
 
 
 def _answer(request: HttpRequest, question: Question, form: AppealForm) -> AppealAnswer | None:
-    said, now = form.cleaned_data, timezone.now()
+    said = form.cleaned_data
     if said["change"] != question.change.pk:
         form.add_error(None, _("Something newer is on record since. Read it above, and answer for that."))
         return None
-    try:
-        return once(
-            said["submission"],
-            contents=contents_of(form, request.path),
+    return written_once(
+        request,
+        form,
+        lambda at: answer_appeal(
+            question.case,
+            question.activity,
+            question.change,
+            AppealChoice(said["answer"]),
+            reason=said["reason"],
             actor=request.user,
-            at=now,
-            write=lambda: answer_appeal(
-                question.case,
-                question.activity,
-                question.change,
-                AppealChoice(said["answer"]),
-                reason=said["reason"],
-                actor=request.user,
-                at=now,
-            ),
-        )
-    except Refused as refusal:
-        add_refusal(form, refusal)
-        return None
+            at=at,
+        ),
+    )
 
 
 def _said(row: AppealAnswer) -> str:

@@ -1,5 +1,6 @@
 """Open or close a case to others, and bar a person from it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -13,12 +14,11 @@ from cases import access, access_log, colleagues, foreseeing, holdings
 from cases.holdings import CaseHoldings
 from cases.models import Case
 from cases.operations import closing, granting
-from cases.operations.writing import once
 from cases.vocabulary import Read, Sensitivity
 from cases.web import access_words
 from cases.web.asking_first import ask_first, said_in, write_once_asked
-from cases.web.fields import contents_of
 from cases.web.pages import about, answers_refusals, back_to_access, say, shared_case
+from cases.web.saving import once_for_form
 from cases.web.sharing_forms import BarForm, ConfirmForm, SensitivityForm
 
 _NOW_IS = {
@@ -106,28 +106,24 @@ def bar(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     form = BarForm(said_in(request), people=colleagues.active_people(but=request.user.pk))
 
-    def write(*, leaves_nobody: bool) -> Any:
+    def write(at: datetime, *, leaves_nobody: bool) -> Any:
         return granting.set_bar(
             user=form.cleaned_data["person"],
             case=case,
             reason=form.cleaned_data["reason"],
             leaves_nobody=leaves_nobody,
             actor=request.user,
-            at=now,
+            at=at,
         )
 
     asked = ask_first(
         request,
         form,
         foresee=lambda: foreseeing.on_case(
-            case, lambda: write(leaves_nobody=True), actor=request.user, at=now
+            case, lambda: write(now, leaves_nobody=True), actor=request.user, at=now
         ),
-        write=lambda: once(
-            form.cleaned_data["submission"],
-            contents=contents_of(form, request.path),
-            actor=request.user,
-            at=now,
-            write=lambda: write(leaves_nobody=form.cleaned_data["leaves_nobody"]),
+        write=lambda: once_for_form(
+            request, form, lambda at: write(at, leaves_nobody=form.cleaned_data["leaves_nobody"])
         ),
     )
     if asked.answer:

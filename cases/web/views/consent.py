@@ -12,12 +12,10 @@ from cases import access, clock, consents
 from cases.access import Permission
 from cases.models import Case
 from cases.operations.caring import USES, set_consent
-from cases.operations.writing import Refused, once
 from cases.vocabulary import Consent, ConsentGiver
-from cases.web.fields import contents_of
-from cases.web.forms import add_refusal
 from cases.web.pages import about, answers_refusals, say
 from cases.web.radar_forms import ConsentForm, seen_of, written_before
+from cases.web.saving import written_once
 
 
 @answers_refusals
@@ -43,9 +41,9 @@ def consent(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _write(request: HttpRequest, case: Case, form: ConsentForm) -> bool:
-    said, now = form.cleaned_data, timezone.now()
+    said = form.cleaned_data
 
-    def write() -> Case:
+    def write(at: datetime) -> Case:
         set_consent(
             case,
             Consent(said["consent"]),
@@ -56,22 +54,11 @@ def _write(request: HttpRequest, case: Case, form: ConsentForm) -> bool:
             uses=[name for name in USES if name in said["uses"]],
             seen=_seen(said["seen"], case),
             actor=request.user,
-            at=now,
+            at=at,
         )
         return case
 
-    try:
-        once(
-            said["submission"],
-            contents=contents_of(form, request.path),
-            actor=request.user,
-            at=now,
-            write=write,
-        )
-    except Refused as refusal:
-        add_refusal(form, refusal)
-        return False
-    return True
+    return written_once(request, form, write) is not None
 
 
 def _seen(typed: str, case: Case) -> datetime | None:

@@ -12,12 +12,13 @@ from cases import access, access_log, contact_book
 from cases.models import Contact
 from cases.operations import contacts as operations
 from cases.operations.contacts import FIELDS, ContactChanged, ContactDraft
-from cases.operations.writing import Refused, once
+from cases.operations.writing import Refused
 from cases.vocabulary import ContactKind, Permission, Read
 from cases.web.contact_forms import ContactForm, IdentityForm
-from cases.web.fields import contents_of
 from cases.web.forms import add_refusal
+from cases.web.heads import case_head
 from cases.web.pages import CasePage, answers_refusals, open_page, say
+from cases.web.saving import written_once
 
 
 @answers_refusals
@@ -34,20 +35,11 @@ def contacts(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _add(request: HttpRequest, page: CasePage, form: ContactForm) -> bool:
-    now = timezone.now()
     draft = form.draft()
-    try:
-        once(
-            form.cleaned_data["submission"],
-            contents=contents_of(form, request.path),
-            actor=request.user,
-            at=now,
-            write=lambda: operations.add_contact(page.case, draft, actor=request.user, at=now),
-        )
-    except Refused as refusal:
-        add_refusal(form, refusal)
-        return False
-    return True
+    row = written_once(
+        request, form, lambda at: operations.add_contact(page.case, draft, actor=request.user, at=at)
+    )
+    return row is not None
 
 
 @dataclass(frozen=True)
@@ -136,7 +128,7 @@ def _clash(
     request: HttpRequest, page: CasePage, contact: Contact, form: ContactForm, clashes: list[Clash]
 ) -> HttpResponse:
     context = {
-        **_head(page),
+        **case_head(page, "contacts"),
         "form": form,
         "contact": contact,
         "clashes": clashes,
@@ -161,7 +153,7 @@ def end_contact(request: HttpRequest, reference: str, row: int) -> HttpResponse:
         else:
             say(request, "The contact was ended. It stays in the list, marked.")
             return redirect("cases:contacts", reference)
-    context = {**_head(page), "contact": contact, "sentence": sentence}
+    context = {**case_head(page, "contacts"), "contact": contact, "sentence": sentence}
     return render(request, "contacts/end.html", context, status=422 if sentence else 200)
 
 
@@ -195,7 +187,7 @@ def identity(request: HttpRequest, reference: str, row: int) -> HttpResponse:
             say(request, "Who this source is was written down.")
             return redirect("cases:contacts", reference)
     status = 409 if changed else 422 if form.errors else 200
-    context = {**_head(page), "form": form, "line": line, "changed": changed}
+    context = {**case_head(page, "contacts"), "form": form, "line": line, "changed": changed}
     return render(request, "contacts/identity.html", context, status=status)
 
 
@@ -215,17 +207,8 @@ def _said(contact: Contact) -> dict[str, Any]:
 def _answer(
     request: HttpRequest, page: CasePage, template: str, form: ContactForm, **more: Any
 ) -> HttpResponse:
-    context = {**_head(page), "form": form, **more}
+    context = {**case_head(page, "contacts"), "form": form, **more}
     if template == "contacts/contacts.html":
         context["contacts"] = contact_book.contacts_of(request.user, page.case)
         context["sources"] = contact_book.sources_of(request.user, page.case)
     return render(request, template, context, status=422 if form.errors else 200)
-
-
-def _head(page: CasePage) -> dict[str, Any]:
-    return {
-        "page": page,
-        "case": page.case,
-        "tabs": page.tabs("contacts"),
-        "may_record": page.may_record,
-    }

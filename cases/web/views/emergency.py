@@ -12,11 +12,10 @@ from cases import access, access_log, colleagues, explaining, hand_overs, holdin
 from cases.access import OrganisationPermission
 from cases.models import EmergencyOpening
 from cases.operations import emergencies
-from cases.operations.writing import once
 from cases.vocabulary import Read
 from cases.web.asking_first import said_in, write_once_asked
-from cases.web.fields import contents_of
 from cases.web.pages import answers_refusals, say
+from cases.web.saving import once_for_form
 from cases.web.sharing_forms import EmergencyForm
 
 
@@ -43,14 +42,12 @@ def emergency(request: HttpRequest) -> HttpResponse:
 
 
 def _open(request: HttpRequest, form: EmergencyForm) -> EmergencyOpening:
-    said, now = form.cleaned_data, timezone.now()
-    return once(
-        said["submission"],
-        contents=contents_of(form, request.path),
-        actor=request.user,
-        at=now,
-        write=lambda: emergencies.open_in_emergency(
-            said["reference"], reason=said["reason"], actor=request.user, at=now
+    said = form.cleaned_data
+    return once_for_form(
+        request,
+        form,
+        lambda at: emergencies.open_in_emergency(
+            said["reference"], reason=said["reason"], actor=request.user, at=at
         ),
     )
 

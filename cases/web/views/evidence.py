@@ -22,8 +22,10 @@ from cases.operations.evidence import OutOfOrder
 from cases.operations.writing import Refused
 from cases.vocabulary import Permission, Read
 from cases.web.evidence_forms import FileForm, InMemory
-from cases.web.forms import ReasonForm, add_refusal
+from cases.web.forms import ReasonForm
+from cases.web.heads import case_head
 from cases.web.pages import CasePage, answers_refusals, open_page, say
+from cases.web.saving import accepted
 
 # Whatever the bytes turn out to be, a browser runs none of them.
 SEALED_OFF = "sandbox; default-src 'none'"
@@ -54,7 +56,7 @@ def _evidence(request: HttpRequest, page: CasePage) -> HttpResponse:
             return redirect("cases:evidence", page.case.reference)
     lines = evidence_room.files_of(page.case)
     context = {
-        **_head(page),
+        **case_head(page, "evidence"),
         "form": {"errors": refused},
         "files": lines,
         "added": _said(len(added)) if added else "",
@@ -251,15 +253,16 @@ def edit(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _save(request, page, row, form):
         say(request, "The file was described.")
         return redirect("cases:evidence", reference)
-    context = {**_head(page), "form": form, "line": line}
+    context = {**case_head(page, "evidence"), "form": form, "line": line}
     return render(request, "evidence/edit.html", context, status=422 if form.errors else 200)
 
 
 def _save(request: HttpRequest, page: CasePage, row: Evidence, form: FileForm) -> bool:
     said = form.cleaned_data
     sources = {source.pk: source for source in evidence_room.sources_of(page.case)}
-    try:
-        operations.edit_file(
+    is_saved = accepted(
+        form,
+        lambda: operations.edit_file(
             row,
             title=said["title"],
             was=said["was"],
@@ -267,12 +270,11 @@ def _save(request: HttpRequest, page: CasePage, row: Evidence, form: FileForm) -
             redacts=_file_named(page, str(said["redacts"] or "")),
             actor=request.user,
             at=timezone.now(),
-        )
-    except Refused as refusal:
-        add_refusal(form, refusal)
+        ),
+    )
+    if not is_saved:
         form.data = {**form.data.dict(), "was": row.title}  # type: ignore[attr-defined]
-        return False
-    return True
+    return is_saved
 
 
 @answers_refusals
@@ -282,24 +284,13 @@ def withdraw(request: HttpRequest, reference: str, key: UUID) -> HttpResponse:
     access.require(request.user, Permission.RECORD, page.case)
     line = evidence_room.open_file_of(page.case, key)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.withdraw_file(
-                line.row, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now()
-            )
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
-            say(request, "The file was withdrawn. It stays in the list, and nobody opens it any more.")
-            return redirect("cases:evidence", reference)
-    context = {**_head(page), "form": form, "line": line}
+    if form.is_valid() and accepted(
+        form,
+        lambda: operations.withdraw_file(
+            line.row, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now()
+        ),
+    ):
+        say(request, "The file was withdrawn. It stays in the list, and nobody opens it any more.")
+        return redirect("cases:evidence", reference)
+    context = {**case_head(page, "evidence"), "form": form, "line": line}
     return render(request, "evidence/withdraw.html", context, status=422 if form.errors else 200)
-
-
-def _head(page: CasePage) -> dict[str, Any]:
-    return {
-        "page": page,
-        "case": page.case,
-        "tabs": page.tabs("evidence"),
-        "may_record": page.may_record,
-    }

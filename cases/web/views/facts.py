@@ -1,7 +1,5 @@
 """Edit the facts of a case, settle what two people changed at once, read the history, undo."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases import access, access_log, edit_history
 from cases.facts import Conflict, Settled, sealed
 from cases.operations.editing import FactsChanged, edit_facts, undo_edit
-from cases.operations.writing import Refused, once
+from cases.operations.writing import Refused
 from cases.vocabulary import Permission, Read
 from cases.web.facts_forms import FactsForm, SettlingForm, keep, names_settled
-from cases.web.fields import contents_of
 from cases.web.forms import add_refusal
+from cases.web.heads import case_head
 from cases.web.pages import CasePage, answers_refusals, open_page, say
+from cases.web.saving import once_for_form
 
 
 @answers_refusals
@@ -44,21 +43,18 @@ def facts(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, page: CasePage, form: FactsForm, settled: Settled | None) -> None:
-    now = timezone.now()
-    once(
-        form.cleaned_data["submission"],
-        contents=contents_of(form, request.path),
-        actor=request.user,
-        at=now,
-        write=lambda: edit_facts(
-            page.case, form.said(), seen=form.versions(), actor=request.user, at=now, settled=settled
+    once_for_form(
+        request,
+        form,
+        lambda at: edit_facts(
+            page.case, form.said(), seen=form.versions(), actor=request.user, at=at, settled=settled
         ),
     )
 
 
 def _form(request: HttpRequest, page: CasePage, form: FactsForm) -> HttpResponse:
     return render(
-        request, "cases/facts.html", {**_head(page), "form": form}, status=422 if form.errors else 200
+        request, "cases/facts.html", {**case_head(page), "form": form}, status=422 if form.errors else 200
     )
 
 
@@ -81,7 +77,7 @@ def _settle(
         }
         for conflict in conflicts
     ]
-    context = {**_head(page), "form": form, "settling": settling, "rows": rows}
+    context = {**case_head(page), "form": form, "settling": settling, "rows": rows}
     return render(request, "cases/settle.html", context, status=409)
 
 
@@ -97,7 +93,7 @@ def edits(request: HttpRequest, reference: str) -> HttpResponse:
     page = open_page(request, reference)
     access_log.note(request, Read.HISTORY, references=[reference])
     found = edit_history.edits(page.case, page.held)
-    return render(request, "cases/history.html", {**_head(page, "history"), "edits": found})
+    return render(request, "cases/history.html", {**case_head(page, "history"), "edits": found})
 
 
 @answers_refusals
@@ -107,10 +103,8 @@ def undo(request: HttpRequest, reference: str, of: str, record: int) -> HttpResp
     try:
         undo_edit(page.case, of=of, record=record, actor=request.user, at=timezone.now())
     except Refused as refusal:
-        return render(request, "cases/refused.html", {**_head(page), "sentence": str(refusal)}, status=422)
+        return render(
+            request, "cases/refused.html", {**case_head(page), "sentence": str(refusal)}, status=422
+        )
     say(request, _("The change was taken back. Both are in the history."))
     return redirect("cases:history", reference)
-
-
-def _head(page: CasePage, current: str = "") -> dict[str, Any]:
-    return {"page": page, "case": page.case, "tabs": page.tabs(current), "may_record": page.may_record}

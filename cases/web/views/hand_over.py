@@ -13,11 +13,11 @@ from cases.access import NotAllowed, Permission
 from cases.models import Case, HandOver
 from cases.operations import handing_over
 from cases.operations.handing_over import ReceiverSeesNothing
-from cases.operations.writing import Refused, once
+from cases.operations.writing import Refused
 from cases.vocabulary import Read
 from cases.web.asking_first import said_in, write_once_asked
-from cases.web.fields import contents_of
 from cases.web.pages import about, answers_refusals, say
+from cases.web.saving import once_for_form
 from cases.web.sharing_forms import HandOverForm, ReturnForm
 
 
@@ -59,20 +59,18 @@ def _form(request: HttpRequest, case: Case) -> HandOverForm:
 
 
 def _offer(request: HttpRequest, case: Case, form: HandOverForm) -> HandOver:
-    said, now = form.cleaned_data, timezone.now()
-    return once(
-        said["submission"],
-        contents=contents_of(form, request.path),
-        actor=request.user,
-        at=now,
-        write=lambda: handing_over.offer_hand_over(
+    said = form.cleaned_data
+    return once_for_form(
+        request,
+        form,
+        lambda at: handing_over.offer_hand_over(
             case,
             receiver=said["receiver"],
             from_on=said["from_on"],
             note=said["note"],
             keeps_view=bool(said["keeps_view"]),
             actor=request.user,
-            at=now,
+            at=at,
         ),
     )
 

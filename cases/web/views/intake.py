@@ -10,12 +10,10 @@ from cases import access, clock, intakes
 from cases.access import Permission
 from cases.models import Case, IntakeDecision
 from cases.operations.taking_up import decide_intake
-from cases.operations.writing import Refused, once
 from cases.vocabulary import FileState, IntakeOutcome
-from cases.web.fields import contents_of
-from cases.web.forms import add_refusal
 from cases.web.pages import about, answers_refusals, say
 from cases.web.radar_forms import IntakeForm
+from cases.web.saving import written_once
 
 
 @answers_refusals
@@ -42,20 +40,12 @@ def intake(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, case: Case, form: IntakeForm) -> IntakeDecision | None:
-    now, draft = timezone.now(), form.draft()
-    try:
-        return once(
-            form.cleaned_data["submission"],
-            contents=contents_of(form, request.path),
-            actor=request.user,
-            at=now,
-            write=lambda: decide_intake(
-                case, draft, actor=request.user, at=now, is_confirmed=form.cleaned_data["is_confirmed"]
-            ),
-        )
-    except Refused as refusal:
-        add_refusal(form, refusal)
-        return None
+    draft, is_confirmed = form.draft(), form.cleaned_data["is_confirmed"]
+    return written_once(
+        request,
+        form,
+        lambda at: decide_intake(case, draft, actor=request.user, at=at, is_confirmed=is_confirmed),
+    )
 
 
 def _said(row: IntakeDecision, reference: str) -> str:

@@ -10,12 +10,11 @@ from cases import access, linked, references
 from cases.access import NotAllowed
 from cases.models import Case
 from cases.operations import linking
-from cases.operations.writing import Refused, once
 from cases.vocabulary import LinkKind, Permission
-from cases.web.fields import contents_of
-from cases.web.forms import ReasonForm, add_refusal
+from cases.web.forms import ReasonForm
+from cases.web.heads import working_head
 from cases.web.pages import about, answers_refusals, open_page, say
-from cases.web.views.notes import working_head
+from cases.web.saving import accepted, written_once
 from cases.web.working_forms import LinkForm
 
 NO_SUCH_CASE = "No case you can see has this reference. Check it."
@@ -40,33 +39,29 @@ def links(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _link(request: HttpRequest, case: Case, form: LinkForm) -> bool:
-    said, now = form.cleaned_data, timezone.now()
+    said = form.cleaned_data
     other = _other(request, said["other_case"])
     if other is None:
         form.add_error("other_case", NO_SUCH_CASE)
         return False
     try:
-        once(
-            said["submission"],
-            contents=contents_of(form, request.path),
-            actor=request.user,
-            at=now,
-            write=lambda: linking.link_cases(
+        row = written_once(
+            request,
+            form,
+            lambda at: linking.link_cases(
                 case,
                 other,
                 kind=LinkKind(said["kind"]),
                 relation=said["relation"],
                 actor=request.user,
-                at=now,
+                at=at,
             ),
+            {"other": "other_case"},
         )
     except NotAllowed:
         form.add_error("other_case", _("You may see that case, but not record on it."))
         return False
-    except Refused as refusal:
-        add_refusal(form, refusal, {"other": "other_case"})
-        return False
-    return True
+    return row is not None
 
 
 def _other(request: HttpRequest, typed: str) -> Case | None:
@@ -83,15 +78,13 @@ def end(request: HttpRequest, reference: str, row: int) -> HttpResponse:
     for one in (case, found.case):
         access.require(request.user, Permission.RECORD, one)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            linking.end_link(
-                found.link, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now()
-            )
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
-            say(request, _("The link was ended, on both."))
-            return redirect("cases:links", reference)
+    if form.is_valid() and accepted(
+        form,
+        lambda: linking.end_link(
+            found.link, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now()
+        ),
+    ):
+        say(request, _("The link was ended, on both."))
+        return redirect("cases:links", reference)
     context = {**about(request, case), "linked": found, "form": form}
     return render(request, "working/end_link.html", context, status=422 if form.errors else 200)

@@ -14,10 +14,10 @@ from cases.operations.choosing import choose_settings
 from cases.operations.safety import begin_travel
 from cases.vocabulary import Digest, Read, Theme
 from cases.web.account_tabs import tabs
-from cases.web.asking_first import tried
 from cases.web.me_forms import SettingsForm, TravelForm
 from cases.web.pages import say
 from cases.web.people_words import own_lock_warning
+from cases.web.saving import accepted
 
 _CHOSEN = ("language", "theme", "single_keys", "digest", "digest_hour")
 
@@ -53,7 +53,7 @@ def own_settings(request: HttpRequest) -> HttpResponse:
 def own_safety(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     form = TravelForm(request.POST or None)
-    if form.is_valid() and tried(form, lambda: _travel(request, form)):
+    if form.is_valid() and accepted(form, lambda: _travel(request, form)):
         say(request, _("Contacts, restricted and sealed cases and export are closed to you until then."))
         return redirect("cases:my_safety")
     travel = staff.travel_of(request.user, now)

@@ -14,14 +14,13 @@ from cases import access_log, colleagues, foreseeing, staff
 from cases.models import Office, User
 from cases.operations import offices as writing_offices
 from cases.operations import safety
-from cases.operations.writing import once
 from cases.vocabulary import Read
 from cases.web.asking_first import ask_first, said_in, write_once_asked
-from cases.web.fields import contents_of
 from cases.web.managing import Act, ask_and_do, for_managers, manage_tabs
 from cases.web.pages import say
 from cases.web.people_forms import AddOfficeForm, CoverForm, JoinOfficeForm, NameOfficeForm
 from cases.web.people_words import people_lines
+from cases.web.saving import once_for_form
 
 _METHODS = ["GET", "HEAD", "POST"]
 
@@ -69,18 +68,16 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def _add(request: HttpRequest, form: AddOfficeForm) -> Office:
-    said, now = form.cleaned_data, timezone.now()
-    return once(
-        said["submission"],
-        contents=contents_of(form, request.path),
-        actor=request.user,
-        at=now,
-        write=lambda: writing_offices.add_office(
+    said = form.cleaned_data
+    return once_for_form(
+        request,
+        form,
+        lambda at: writing_offices.add_office(
             said["name"],
             covers=said["countries"],
             all_countries=said["all_countries"],
             actor=request.user,
-            at=now,
+            at=at,
         ),
     )
 

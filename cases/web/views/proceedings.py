@@ -14,13 +14,14 @@ from cases import proceedings as room
 from cases.models import Case, Charge, Detention, Hearing, Sentence
 from cases.models.proceedings import Proceeding
 from cases.operations import proceeding as operations
-from cases.operations.writing import Refused, once
+from cases.operations.writing import Refused
 from cases.sentences import standing, words_of
 from cases.vocabulary import HearingState, Permission, ProceedingKind
-from cases.web.fields import contents_of
-from cases.web.forms import ReasonForm, add_refusal
+from cases.web.forms import ReasonForm
+from cases.web.heads import case_head
 from cases.web.pages import CasePage, about, answers_refusals, open_page, say
 from cases.web.proceeding_lines import Line, line_of
+from cases.web.saving import accepted, refused, written_once
 from cases.web.working_forms import FORMS, ProceedingForm, ToldForm, asks_why, said_before
 
 
@@ -29,7 +30,7 @@ def proceedings(request: HttpRequest, reference: str) -> HttpResponse:
     page = open_page(request, reference)
     found = room.of_case(page.case)
     context = {
-        **_head(page),
+        **case_head(page, "proceedings"),
         "release": found.release,
         "held_at": found.held_at,
         "groups": [
@@ -77,29 +78,27 @@ def record(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     page = open_page(request, reference)
     form = _form(kind)(request.POST or None)
     access.require(request.user, Permission.RECORD, page.case)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         row = _record(request, page.case, form)
         if row is not None:
             undo_url = reverse("cases:undo_proceeding", args=[reference, kind, row.pk])
             say(request, _("Recorded on %(case)s.") % {"case": reference}, undo=undo_url)
             return redirect("cases:proceedings", reference)
-    context = {**_head(page), "form": form, "kind": kind, "label": ProceedingKind(kind).label}
+    context = {
+        **case_head(page, "proceedings"),
+        "form": form,
+        "kind": kind,
+        "label": ProceedingKind(kind).label,
+    }
     return render(request, "working/record.html", context, status=422 if form.errors else 200)
 
 
 def _record(request: HttpRequest, case: Case, form: ProceedingForm) -> Proceeding | None:
-    now = timezone.now()
-    try:
-        return once(
-            form.cleaned_data["submission"],
-            contents=contents_of(form, request.path),
-            actor=request.user,
-            at=now,
-            write=lambda: operations.record_proceeding(case, form.draft(), actor=request.user, at=now),
-        )
-    except Refused as refusal:
-        add_refusal(form, refusal)
-        return None
+    return written_once(
+        request,
+        form,
+        lambda at: operations.record_proceeding(case, form.draft(), actor=request.user, at=at),
+    )
 
 
 @answers_refusals
@@ -108,20 +107,18 @@ def correct(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRe
     case, found = _row(request, reference, kind, row)
     access.require(request.user, Permission.RECORD, case)
     form = asks_why(_form(kind)(request.POST or None, initial=said_before(found, _form(kind))))
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.correct_proceeding(
-                found,
-                form.draft(),
-                reason=form.cleaned_data["reason"],
-                actor=request.user,
-                at=timezone.now(),
-            )
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
-            say(request, _("Corrected on %(case)s. A second person verifies it again.") % {"case": reference})
-            return redirect("cases:proceedings", reference)
+    if form.is_valid() and accepted(
+        form,
+        lambda: operations.correct_proceeding(
+            found,
+            form.draft(),
+            reason=form.cleaned_data["reason"],
+            actor=request.user,
+            at=timezone.now(),
+        ),
+    ):
+        say(request, _("Corrected on %(case)s. A second person verifies it again.") % {"case": reference})
+        return redirect("cases:proceedings", reference)
     context = {**_about(request, found), "form": form, "kind": kind}
     return render(request, "working/correct.html", context, status=422 if form.errors else 200)
 
@@ -132,16 +129,14 @@ def withdraw(request: HttpRequest, reference: str, kind: str, row: int) -> HttpR
     case, found = _row(request, reference, kind, row)
     access.require(request.user, Permission.RECORD, case)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.withdraw_proceeding(
-                found, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now()
-            )
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
-            say(request, _("Withdrawn on %(case)s. It stays in the file, marked.") % {"case": reference})
-            return redirect("cases:proceedings", reference)
+    if form.is_valid() and accepted(
+        form,
+        lambda: operations.withdraw_proceeding(
+            found, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now()
+        ),
+    ):
+        say(request, _("Withdrawn on %(case)s. It stays in the file, marked.") % {"case": reference})
+        return redirect("cases:proceedings", reference)
     context = {**_about(request, found), "form": form}
     return render(request, "working/withdraw_proceeding.html", context, status=422 if form.errors else 200)
 
@@ -153,7 +148,7 @@ def undo(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRespo
     try:
         operations.undo_proceeding(found, actor=request.user, at=timezone.now())
     except Refused as refusal:
-        return render(request, "cases/refused.html", {"case": case, "sentence": str(refusal)}, status=409)
+        return refused(request, case, refusal)
     say(request, _("Undone on %(case)s. It stays in the file as withdrawn.") % {"case": reference})
     return redirect("cases:proceedings", reference)
 
@@ -185,7 +180,7 @@ def tell(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRespo
     if not isinstance(found, Hearing):
         raise Http404
     form = ToldForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _tell(request, found, form):
+    if form.is_valid() and _tell(request, found, form):
         say(request, _("Recorded on %(case)s.") % {"case": reference})
         return redirect("cases:proceedings", reference)
     context = {**_about(request, found), "form": form}
@@ -193,27 +188,22 @@ def tell(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRespo
 
 
 def _tell(request: HttpRequest, hearing: Hearing, form: ToldForm) -> bool:
-    said, now = form.cleaned_data, timezone.now()
-    try:
-        once(
-            said["submission"],
-            contents=contents_of(form, request.path),
+    said = form.cleaned_data
+    row = written_once(
+        request,
+        form,
+        lambda at: operations.tell_hearing(
+            hearing,
+            state=HearingState(said["state"]),
+            source=said["source"],
+            description=said["description"],
+            adjourned_to=said["adjourned_to"],
             actor=request.user,
-            at=now,
-            write=lambda: operations.tell_hearing(
-                hearing,
-                state=HearingState(said["state"]),
-                source=said["source"],
-                description=said["description"],
-                adjourned_to=said["adjourned_to"],
-                actor=request.user,
-                at=now,
-            ),
-        )
-    except Refused as refusal:
-        add_refusal(form, refusal, {"happened_on": "state"})
-        return False
-    return True
+            at=at,
+        ),
+        {"happened_on": "state"},
+    )
+    return row is not None
 
 
 def _form(kind: str) -> type[ProceedingForm]:
@@ -241,12 +231,3 @@ def _what(row: Proceeding) -> str:
     if isinstance(row, Detention):
         return f"{row.place}, since {day}"
     return f"{'Charge' if isinstance(row, Charge) else row.PROCEEDING.label}, {day}"
-
-
-def _head(page: CasePage) -> dict[str, Any]:
-    return {
-        "page": page,
-        "case": page.case,
-        "tabs": page.tabs("proceedings"),
-        "may_record": page.may_record,
-    }

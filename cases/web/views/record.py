@@ -16,12 +16,12 @@ from cases.case_file import Statement
 from cases.dates import DateNotUnderstood, PartialDate, WhichCalendar
 from cases.models import Case
 from cases.operations.recording import record_event, record_outcome, record_status_change, refusal_of
-from cases.operations.writing import NeedsConfirmation, Refused, once
 from cases.vocabulary import OUTCOME_OF_STATUS, EventKind, Family, OutcomeKind, Status, Sureness
 from cases.web.effect_words import EffectLine, effect_lines
-from cases.web.fields import contents_of, read_phrase, source_from
-from cases.web.forms import RecordForm, add_refusal
+from cases.web.fields import read_phrase, source_from
+from cases.web.forms import RecordForm
 from cases.web.pages import CasePage, answers_refusals, open_page, say
+from cases.web.saving import written_once
 
 
 def panel_of(page: CasePage, form: RecordForm | None = None) -> dict[str, Any]:
@@ -58,21 +58,10 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, page: CasePage, form: RecordForm) -> HttpResponse | None:
-    now = timezone.now()
-    try:
-        row = once(
-            form.cleaned_data["submission"],
-            contents=contents_of(form, request.path),
-            actor=request.user,
-            at=now,
-            write=lambda: _write(page, form.cleaned_data, request.user, now),
-        )
-    except NeedsConfirmation as refusal:
-        form.needs_confirmation = True  # type: ignore[attr-defined]
-        form.add_error("is_confirmed_rare", str(refusal))
-        return None
-    except Refused as refusal:
-        add_refusal(form, refusal, {"to": "tile", "ends": "ends"})
+    row = written_once(
+        request, form, lambda at: _write(page, form.cleaned_data, request.user, at), {"to": "tile"}
+    )
+    if row is None:
         return None
     strand = _strand(row)
     undo = reverse("cases:undo", args=[page.case.reference, strand, row.pk])

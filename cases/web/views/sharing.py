@@ -18,7 +18,9 @@ from cases.operations.writing import Refused
 from cases.vocabulary import Read, Sensitivity
 from cases.web import access_words, step_up
 from cases.web.asking_first import Asked, ask_first, said_in, write_once_asked
+from cases.web.heads import case_head
 from cases.web.pages import about, answers_refusals, back_to_access, open_page, say, shared_case
+from cases.web.saving import refused
 from cases.web.sharing_forms import CheckForm, EndForm, ExtendForm, GiveForm
 
 
@@ -39,10 +41,7 @@ def who(request: HttpRequest, reference: str) -> HttpResponse:
     read = holdings.of_case(page.case, at=now, also=[asked] if asked else [])
     may_share = Permission.SHARE in page.held
     context = {
-        "page": page,
-        "case": page.case,
-        "tabs": page.tabs("access"),
-        "may_record": page.may_record,
+        **case_head(page, "access"),
         "may_share": may_share,
         "lines": explaining.lines_of(read),
         "known": _known(request, page.case) if may_share else frozenset(),
@@ -169,8 +168,7 @@ def undo_end(request: HttpRequest, reference: str, bundle: UUID) -> HttpResponse
     try:
         granting.give_back(bundle, on=case, actor=request.user, at=timezone.now())
     except Refused as refusal:
-        context = {"case": case, "sentence": str(refusal)}
-        return render(request, "cases/refused.html", context, status=409)
+        return refused(request, case, refusal)
     access_log.note(request, Read.GRANT, references=[reference])
     say(request, _("Undone: access to %(case)s is as it was.") % {"case": reference})
     return redirect("cases:access", reference)
