@@ -3,20 +3,36 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from django.apps import apps
+
 from cases import log_check, situation
 from cases.encryption import KeyIsMissing
 from cases.files import places, vault
 from cases.files.sealing import FileIsDamaged
 from cases.models import Case, Erasure, Evidence, StatusChange
+from cases.models.encrypted import EncryptedTextField
 
 _AT_ONCE = 2000
+_TRIED = 50
 
 
 def faults() -> Iterator[str]:
     """Return a sentence for each thing that does not hold, by references alone. Constant memory."""
+    yield from _keys()
     yield from _situations()
     yield from _files()
     yield from _chain()
+
+
+def _keys() -> Iterator[str]:
+    """Open the newest encrypted texts of each table: with other keys the pages that show them would fail."""
+    for model in apps.get_models():
+        fields = [field.name for field in model._meta.fields if isinstance(field, EncryptedTextField)]
+        try:
+            list(model._base_manager.order_by("-pk").values_list(*fields)[:_TRIED] if fields else ())
+        except KeyIsMissing:
+            table = model._meta.db_table
+            yield f"{table}: CASEWORK_FIELD_KEYS does not open it. Set the keys that it was written with."
 
 
 def _situations() -> Iterator[str]:

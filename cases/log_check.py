@@ -24,6 +24,10 @@ class Checked:
         return self.broken_at is None
 
 
+_OTHER_ROW = "This row is not as it was written."
+_OTHER_KEY = "This row is not as it was written, or CASEWORK_LOG_KEY is not the key it was written with."
+
+
 def check() -> Checked:
     """Read the whole chain. Says the number of the first row that was edited, removed, added or moved."""
     previous, number = BEGINNING, 0
@@ -31,7 +35,7 @@ def check() -> Checked:
         if row.number != number + 1:
             return Checked(number, number + 1, "A row is missing.")
         if row.digest != digest_of(previous, row):
-            return Checked(number, row.number, "This row is not as it was written.")
+            return Checked(number, row.number, _OTHER_KEY if row.number == 1 else _OTHER_ROW)
         previous, number = row.digest, row.number
     return _check_head(number, previous)
 

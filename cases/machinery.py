@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Count, Q
+
 from cases import jobs
 from cases.access import Actor
 from cases.models import Job
@@ -14,9 +16,12 @@ SHOWN_AT_MOST = 50
 
 @dataclass(frozen=True)
 class Machinery:
-    """Counts of jobs, for how long the oldest due one has waited, and what was given up, the newest first."""
+    """Counts of jobs, due and planned for later, for how long the oldest due one has waited, and what was
+    given up, the newest first.
+    """
 
     waiting: int
+    planned: int
     longest_waiting: timedelta
     given_up: list[Job]
     given_up_count: int
@@ -33,9 +38,15 @@ def machinery(actor: Actor, *, at: datetime) -> Machinery:
     require_manager(actor)
     dead = Job.objects.filter(state=JobState.DEAD).order_by("-pk")
     return Machinery(
-        waiting=Job.objects.filter(state=JobState.OPEN).count(),
+        **_open_jobs(at),
         longest_waiting=jobs.longest_waiting(at),
         given_up=list(dead[:SHOWN_AT_MOST]),
         given_up_count=dead.count(),
         is_sending_paused=jobs.is_sending_paused(),
     )
+
+
+def _open_jobs(at: datetime) -> dict[str, int]:
+    due = Q(due_at__lte=at)
+    rows = Job.objects.filter(state=JobState.OPEN)
+    return rows.aggregate(waiting=Count("pk", filter=due), planned=Count("pk", filter=~due))

@@ -284,7 +284,7 @@ def written_entry(reader: Reader, row: WrittenNote, *, new: str = "") -> Entry:
         body=row.text if may_read(row, reader) else "",
         source=promise_words(row) if may_read(row, reader) else "",
         recorded=_written_by(row),
-        links=[Link("The promise was kept", _of_note(reader, "keep_promise", row))]
+        links=[Link("Mark as kept", _of_note(reader, "keep_promise", row))]
         if may_record and row.is_open_promise
         else [],
         revisions=[Link("Withdraw", _of_note(reader, "withdraw_note", row))]

@@ -95,7 +95,6 @@ def _done(kind: WorkKind) -> str:
 
 _DONE = {
     WorkKind.DUPLICATE: gettext_lazy("Not the same"),
-    WorkKind.NOTE: gettext_lazy("Still right"),
     WorkKind.GRANT: gettext_lazy("Let it end"),
 }
 

@@ -3,16 +3,18 @@
 import random
 
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
-from cases import access_log, log_check
+from cases import access_log, integrity, log_check
 from cases.access_log import Circumstances, Entry
 from cases.models import AccessRecord, Case, ChainHead
-from cases.vocabulary import Read
+from cases.operations.contacts import ContactDraft, add_contact
+from cases.vocabulary import ContactKind, Read
 from tests.factories import BADGE_QUERIES, LOG_QUERIES, NOW, held_case
 from tests.web.test_the_main_job import as_person
 
@@ -401,3 +403,17 @@ def test_an_address_is_kept_as_the_database_gives_it_back(cast, told, kept):
 
     assert AccessRecord.objects.get().origin == kept
     assert log_check.check().holds
+
+
+def test_a_database_under_other_keys_is_told_so(cast, settings):
+    """A restore whose keys were mixed up must not say that all is well, nor that somebody tampered."""
+    add_contact(held_case(cast), ContactDraft(ContactKind.FAMILY, "A sister"), actor=cast.caseworker, at=NOW)
+    assert list(integrity.faults()) == []
+
+    settings.FIELD_KEYS = [Fernet.generate_key().decode()]
+    faults = list(integrity.faults())
+    assert [fault for fault in faults if "cases_contact: CASEWORK_FIELD_KEYS does not open it" in fault]
+
+    access_log.write(Read.OTHER, actor=cast.caseworker, at=NOW)
+    settings.LOG_KEY = "another key"
+    assert "CASEWORK_LOG_KEY is not the key" in log_check.check().why

@@ -4,19 +4,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cases import access, intakes
 from cases.access import Permission
 from cases.finding import Found, find
 from cases.models import Case, PersonName
+from cases.names.scripts import script_of
 from cases.operations.opening import CaseDraft, NameDraft, StatusDraft, open_case
-from cases.operations.writing import Refused, once
 from cases.vocabulary import OUTCOME_OF_STATUS, NameKind, Sensitivity, Status, Sureness
-from cases.web.fields import contents_of, source_from
-from cases.web.forms import NewCaseForm, add_refusal
+from cases.web.fields import source_from
+from cases.web.forms import NewCaseForm
 from cases.web.pages import answers_refusals, say
+from cases.web.saving import written_once
 
 SHOWN_AT_MOST = 5
 
@@ -60,20 +60,17 @@ def _spellings(said: dict[str, Any]) -> list[str]:
 
 
 def _open(request: HttpRequest, form: NewCaseForm) -> Case | None:
-    said, now = form.cleaned_data, timezone.now()
+    said = form.cleaned_data
     try:
-        return once(
-            said["submission"],
-            contents=contents_of(form, request.path),
-            actor=request.user,
-            at=now,
-            write=lambda: open_case(_draft(said), campaign=said["campaign"], actor=request.user, at=now),
+        return written_once(
+            request,
+            form,
+            lambda at: open_case(_draft(said), campaign=said["campaign"], actor=request.user, at=at),
+            {"to": "status"},
         )
-    except Refused as refusal:
-        add_refusal(form, refusal, {"to": "status"})
     except access.NotAllowed as refusal:
         form.add_error("campaign", str(refusal))
-    return None
+        return None
 
 
 def _draft(said: dict[str, Any]) -> CaseDraft:
@@ -100,7 +97,9 @@ def _draft(said: dict[str, Any]) -> CaseDraft:
 
 def _names(said: dict[str, Any]) -> list[NameDraft]:
     spellings = [NameDraft(text) for text in _spellings(said)]
-    spellings[1:] = [NameDraft(one.text, kind=NameKind.TRANSLITERATION) for one in spellings[1:]]
+    for place, one in enumerate(spellings[1:], start=1):
+        if script_of(one.text) == "Latn":  # what is typed in another script is the name itself
+            spellings[place] = NameDraft(one.text, kind=NameKind.TRANSLITERATION)
     if said["name_not_known"]:
         return [NameDraft("Name not known", not_known=True), *spellings]
     return spellings
