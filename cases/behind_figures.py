@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Max, Min, Q, QuerySet, Value
+from django.db.models import Exists, F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from cases import access
@@ -24,6 +24,7 @@ from cases.vocabulary import (
     ActivityState,
     Family,
     OrganisationPermission,
+    Permission,
     StatusGroup,
 )
 
@@ -34,6 +35,15 @@ _NOT_FREE = (*HELD, *GROUPS[StatusGroup.MISSING], *DEATHS)
 def visible_of(actor: Actor, cases: Iterable[int]) -> set[int]:
     """Return which of these cases `actor` may see."""
     return set(access.cases_for(actor).filter(pk__in=sorted(cases)).values_list("pk", flat=True))
+
+
+def held_on(actor: Actor, cases: Iterable[int]) -> dict[Permission, set[int]]:
+    """Return on which of these cases `actor` may record, and on which verify and decide. Two queries."""
+    asked = sorted(cases)
+    return {
+        one: set(access.cases_for(actor, one).filter(pk__in=asked).values_list("pk", flat=True))
+        for one in (Permission.RECORD, Permission.VERIFY)
+    }
 
 
 def names_of(actor: Actor, cases: Iterable[int], *, first: int | None = None) -> dict[int, Names]:
@@ -106,6 +116,18 @@ def _sources(outcome: str, starts: list[int]) -> QuerySet:
 def _strand(rows: QuerySet, strand: str, what: str, day: str = "happened_on") -> QuerySet:
     told = rows.annotate(strand=Value(strand), what=F(what))
     return told.values_list("strand", "of", "what", f"{day}_edtf", f"{day}_first", f"{day}_last")
+
+
+def rows_of(actor: Actor, outcomes: Iterable[int]) -> dict[int, Outcome]:
+    """Return those of these outcomes whose case `actor` may see, by their number. One query.
+
+    `may_verify` is True where `actor` holds that on the case; their own rows are theirs to leave.
+    """
+    mine = access.cases_for(actor, Permission.VERIFY).filter(pk=OuterRef("case"))
+    visible = access.cases_for(actor).values("pk")
+    rows = Outcome.objects.filter(pk__in=sorted(outcomes), case__in=visible)
+    found = rows.annotate(may_verify=Exists(mine)).select_related("case", "recorded_by")
+    return {row.pk: row for row in found}
 
 
 def actions_of(actor: Actor, cases: Iterable[int], known_by: datetime) -> list[CaseActivity]:

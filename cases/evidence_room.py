@@ -1,7 +1,7 @@
 """The files of a case that came through the gate, and their bytes."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -88,6 +88,11 @@ def by_source(case: Case) -> dict[int, list[FileLine]]:
             if one.row.source_id is not None and one.is_open:
                 found[one.row.source_id].append(one)
     return dict(found)
+
+
+def copies_of(files: dict[int, list[FileLine]], sources: Iterable[Source]) -> list[FileLine]:
+    """Return the files of these sources that may be looked at, of files by source (`by_source`)."""
+    return [line for source in sources for line in files.get(source.pk, []) if line.row.has_copy]
 
 
 def sources_of(case: Case) -> list[Source]:

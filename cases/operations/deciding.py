@@ -1,6 +1,6 @@
 """Decide what the rule leaves open: one outcome, one year, yes or no, by a named person."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -8,6 +8,7 @@ from cases import access, ledger
 from cases.access import Actor
 from cases.ledger import Days
 from cases.models import Activity, Decision, Outcome
+from cases.operations.revising import UNDO_WITHIN
 from cases.operations.writing import Refused, lock, recording, withdraw_row
 from cases.vocabulary import Permission
 
@@ -54,6 +55,16 @@ def withdraw_decision(decision: Decision, *, reason: str, actor: Actor, at: date
     if decision.is_withdrawn:
         raise Refused("This was withdrawn already.")
     withdraw_row(decision, reason=reason, actor=actor, at=at)
+
+
+@transaction.atomic
+def undo_decision(decision: Decision, *, actor: Actor, at: datetime) -> None:
+    """Take back one's own slip within ten minutes."""
+    access.require(actor, Permission.VERIFY, decision.outcome.case)
+    is_fresh = timedelta(0) <= at - decision.recorded_at <= UNDO_WITHIN
+    if decision.recorded_by_id is None or decision.recorded_by_id != actor.pk or not is_fresh:
+        raise Refused("Undo is for who decided, within ten minutes. Take the decision back instead.")
+    withdraw_decision(decision, reason="Undone by its author", actor=actor, at=at)
 
 
 def _check_activity(outcome: Outcome, days: Days, activity: Activity) -> None:

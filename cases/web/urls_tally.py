@@ -9,6 +9,7 @@ urlpatterns = [
     path("rules/", rules.how_we_count, name="how_we_count"),
     path("<int:year>/", tally.summary, name="tally"),
     path("<int:year>/counted/", tally.counted, name="tally_counted"),
+    path("<int:year>/awaiting/", tally.awaiting, name="tally_awaiting"),
     path("<int:year>/decide/", tally.decide, name="tally_decide"),
     path("<int:year>/not-counted/", tally.not_counted, name="tally_not_counted"),
     path("<int:year>/changes/", tally.changes, name="tally_changes"),

@@ -29,6 +29,7 @@ from cases.operations.acting import record_activity
 from cases.operations.assigning import give_task
 from cases.operations.caring import add_name
 from cases.operations.contacts import ContactDraft, add_contact, identify_source
+from cases.operations.deciding import decide
 from cases.operations.evidence import add_file, begin_upload
 from cases.operations.granting import give_grant
 from cases.operations.linking import link_cases
@@ -94,6 +95,7 @@ class Told:
     link: int = NEVER_WRITTEN
     appeal: int = NEVER_WRITTEN
     mark: int = NEVER_WRITTEN
+    decision: int = NEVER_WRITTEN
     source: int = 0
     file: uuid.UUID = NO_FILE
     upload: uuid.UUID = NO_FILE
@@ -107,6 +109,10 @@ class Told:
     @property
     def bar(self) -> int:
         return NEVER_WRITTEN
+
+    @property
+    def outcome(self) -> int:
+        return self.rows["outcome"]
 
     @property
     def accepting(self) -> str:
@@ -282,6 +288,9 @@ def _record(cast: Cast, told: Told) -> None:
     event = record_event(kind=EventKind.HEALTH, happened_on=on("1 June 2018"), place=said["where"], **common)
     withdraw(event, reason=said["withdrawn reason"], actor=cast.caseworker, at=NOW - timedelta(hours=9))
     told.rows = {"status": change.pk, "outcome": waiting.pk, "event": event.pk}
+    # There is no doubt in it: the decision has no effect on any figure, and stands to be taken back.
+    unneeded = {"year": 2022, "counts": False, "reason": f"{told.tag} not needed"}
+    told.decision = decide(outcome=waiting, **unneeded, actor=OPERATOR, at=NOW).pk
     _keep_apart(cast, told)
 
 
@@ -467,6 +476,7 @@ DOORS: dict[str, Door] = {
     "cases:keep_promise": CaseDoor(names="note", data=lambda: {"kept_on": "1 March 2026"}),
     "cases:tasks": CaseDoor(data=lambda: {"what": "call", "due_on": "2026-05-05"}),
     "cases:do_task": CaseDoor(names="task", data=dict),
+    "cases:reopen_task": CaseDoor(names="task", data=dict),
     "cases:put_off_task": CaseDoor(names="task", data=lambda: {"until": "2026-05-05"}),
     "cases:withdraw_task": CaseDoor(names="task", data=lambda: {"reason": "a slip"}),
     "cases:links": CaseDoor(data=lambda: {"other_case": "000-000", "kind": "family"}),
@@ -508,9 +518,15 @@ DOORS: dict[str, Door] = {
     "cases:country_of_case": CaseDoor(data=lambda: {"country": "XV", "reason": "she was moved"}),
     "cases:hand_over": CaseDoor(data=lambda: {"note": "over to you"}),
     "cases:answer_hand_over": CaseDoor(names="accepting", data=dict),
+    "cases:decide_outcome": CaseDoor(
+        names="outcome", fixed=(2022,), data=lambda: {"counts": "no", "words": "nobody knows"}
+    ),
+    "cases:undo_decision": CaseDoor(names="decision", data=dict),
+    "cases:withdraw_decision": CaseDoor(names="decision", data=lambda: {"reason": "a slip"}),
     "cases:move": CaseDoor(of_a_row=True, data=lambda: {"right_case": "000-000"}),
     "cases:tally": gets(2019, queries=({}, {"known_by": "2026-03-02"})),
     "cases:tally_counted": gets(2019, queries=_COUNTED_QUERIES),
+    "cases:tally_awaiting": gets(2022),
     "cases:tally_decide": gets(2020, queries=({}, {"page": "2"})),
     "cases:tally_not_counted": gets(
         2022, queries=({}, {"reason": "not-verified"}, {"reason": "no-activity"})
@@ -570,9 +586,9 @@ def assert_case_door(world: World, name: str, who: str) -> None:
         never = NO_FILE if door.names in ("file", "upload", "grant") else NEVER_WRITTEN
         for other in world.closed_to(who):
             for method in METHODS:
-                theirs = (told.case.reference, getattr(other, door.names))
+                theirs = (told.case.reference, getattr(other, door.names), *door.fixed)
                 hidden = _ask(client, method, name, theirs, data)
-                absent = _ask(client, method, name, (told.case.reference, never), data)
+                absent = _ask(client, method, name, (told.case.reference, never, *door.fixed), data)
                 assert hidden == absent, f"leaked to {who} at {name}: the {door.names} of {other.tag}"
     for told in world.open_to(who) if door.of_a_row else ():
         for other in world.closed_to(who):
@@ -616,7 +632,7 @@ def _ask(client: Client, method: str, name: str, args: tuple[Any, ...], data: di
 
 def _rows_of(door: CaseDoor, told: Told) -> list[tuple[Any, ...]]:
     if door.names:
-        return [(getattr(told, door.names),)]
+        return [(getattr(told, door.names), *door.fixed)]
     return list(told.rows.items()) if door.of_a_row else [door.fixed]
 
 

@@ -94,6 +94,7 @@ class World:
     edit: int
     note: Any
     task: Any
+    done_task: Any
     link: Any
     charge: Any
     hearing: Any
@@ -111,6 +112,15 @@ TAKEN_UP = taking_up.IntakeDraft(
 )
 CHARGE = proceeding.ChargeDraft(on("2017"), "court document", description="False news")
 SISTER = contacts.ContactDraft(ContactKind.FAMILY, "The elder sister")
+
+
+def _task(cast, case, **by):
+    return assigning.give_task(case, what="call", for_whom=cast.caseworker, due_on=NOW.date(), **by)
+
+
+def _done(task, **by):
+    assigning.do_task(task, **by)
+    return task
 
 
 @pytest.fixture
@@ -164,7 +174,8 @@ def world(cast, settings, tmp_path):
         evidence.begin_upload(case, name="c.txt", size=3, **by),
         _edited(cast, case),
         noting.write_note(case, TALK, **by),
-        assigning.give_task(case, what="call", for_whom=cast.caseworker, due_on=NOW.date(), **by),
+        _task(cast, case, **by),
+        _done(_task(cast, case, **by), **by),
         linking.link_cases(case, other, kind=LinkKind.FAMILY, **by),
         proceeding.record_proceeding(case, CHARGE, **by),
         proceeding.record_proceeding(case, proceeding.HearingDraft(on("5 March 2026"), "a letter"), **by),
@@ -280,6 +291,7 @@ OPERATIONS = {
     "accept_hand_over": lambda w, by: handing_over.accept_hand_over(w.offer, **by),
     "return_hand_over": lambda w, by: handing_over.return_hand_over(w.offer, reason="away in May", **by),
     "take_back_hand_over": lambda w, by: handing_over.take_back_hand_over(w.offer, **by),
+    "undo_decision": lambda w, by: deciding.undo_decision(w.decision, **by),
     "decide": lambda w, by: deciding.decide(
         outcome=w.award, year=2019, counts=False, reason="too unsure", **by
     ),
@@ -306,6 +318,7 @@ OPERATIONS = {
         w.case, what="call", for_whom=w.cast.colleague, due_on=NOW.date(), **by
     ),
     "do_task": lambda w, by: assigning.do_task(w.task, **by),
+    "reopen_task": lambda w, by: assigning.reopen_task(w.done_task, **by),
     "put_off_task": lambda w, by: assigning.put_off_task(w.task, until=date(2026, 5, 5), **by),
     "withdraw_task": lambda w, by: assigning.withdraw_task(w.task, reason="not needed", **by),
     "link_cases": lambda w, by: linking.link_cases(w.case, w.other, kind=LinkKind.CO_ACCUSED, **by),
@@ -330,6 +343,7 @@ SECOND_PERSON = {
     "verify_all",
     "verify_proceeding",
     "decide",
+    "undo_decision",
     "withdraw_decision",
 }
 ON_A_CAMPAIGN = {"open_case", "open_cases"}  # there is no case yet that could be hidden
@@ -344,6 +358,7 @@ QUESTIONS = {
     "end_open_rows",
     "is_fresh_slip",
     "may_undo",
+    "may_reopen_task",
     "may_undo_note",
     "may_undo_proceeding",
     "may_work_on",

@@ -284,6 +284,7 @@ class Told:
     task: int = 0
     link: int = 10**9
     appeal: int = 10**9
+    activities: set[int] = field(default_factory=set)
     source: int = 0
     file: uuid.UUID = uuid.UUID(int=7)
     upload: uuid.UUID = uuid.UUID(int=7)
@@ -546,6 +547,7 @@ def _build_words(built: Built) -> None:
     of_case = {told.case.pk: told for told in built.cases.values()}
     for join in links:  # where there is one, what was done for several together
         of_case[join.case_id].appeal = join.activity.pk
+        of_case[join.case_id].activities.add(join.activity.pk)
     by_pk = {told.case.pk: told for told in built.cases.values()}
     for kind, rows in (("status", changes), ("outcome", outcomes), ("event", events)):
         for one in rows:  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from cases import rules, tallies
 from cases.access import OPERATOR, figure_scope
 from cases.models import Case, OfficeCountry
+from cases.operations.deciding import decide
 from cases.operations.granting import give_grant
 from cases.operations.recording import link_reversal
 from cases.operations.revising import verify, withdraw
@@ -579,3 +580,23 @@ def test_a_page_asks_the_same_however_many_cases(
 
     with django_assert_max_num_queries(most + LOG_QUERIES + BADGE_QUERIES):
         assert client.get(url, asked).status_code == 200
+
+
+def test_what_is_not_counted_has_a_link_that_makes_it_count(open_as, cast):
+    unverified, unacted, decided = (held_case(cast, name) for name in ("A", "B", "C"))
+    for case in (unverified, decided):
+        urgent_action(cast, case)
+    waits = outcome(cast, unverified, OutcomeKind.FAMILY_CONTACT)
+    verified(cast, outcome(cast, unacted, OutcomeKind.FAMILY_CONTACT))
+    doubtful = verified(cast, outcome(cast, decided, OutcomeKind.FAMILY_CONTACT, CROSSING))
+    row = decide(outcome=doubtful, year=2019, counts=False, reason="of 2020", actor=cast.colleague, at=NOW)
+    links = (
+        reverse("cases:verify", args=[unverified.reference, "outcome", waits.pk]) + "?year=2019",
+        reverse("cases:activities", args=[unacted.reference]),
+        reverse("cases:withdraw_decision", args=[decided.reference, row.pk]),
+    )
+
+    page = open_as(cast.colleague, "tally_not_counted", 2019)
+
+    for link in links:
+        assert f'"{link}"' in page, link

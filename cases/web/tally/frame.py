@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from cases import access, clock, dates, tallies
 from cases.access import Actor, FigureScope
-from cases.tallies import Tally
+from cases.models import Case
+from cases.tallies import Reason, Tally
 from cases.web.tally import words
 
 FIRST_YEAR = 1900
@@ -117,11 +118,19 @@ class YearPage:
         return self.url("tally_not_counted")
 
     @property
+    def awaiting(self) -> int:
+        """How many outcomes of the year wait for a second person."""
+        lines = (*self.tally.counted, *self.tally.undetermined, *self.tally.excluded)
+        verdicts = (verdict for line in lines for verdict in line.verdicts)
+        return sum(Reason.NOT_VERIFIED in verdict.failures for verdict in verdicts)
+
+    @property
     def tabs(self) -> tuple[Tab, ...]:
         tally = self.tally
         pages: tuple[tuple[str, str, int | None], ...] = (
             ("tally", _("Summary"), None),
             ("tally_counted", _("Counted"), tally.value),
+            ("tally_awaiting", _("Awaiting a second person"), self.awaiting),
             ("tally_decide", _("Needs a decision"), len(tally.undetermined)),
             ("tally_not_counted", _("Not counted"), len(tally.excluded)),
         )
@@ -157,6 +166,13 @@ def year_page(
     instant = clock.end_of(known.day) if known.day else None
     each = tallies.tally_years(range(first, year + 1), cases=scope.cases, now=now, known_by=instant)
     return YearPage(year, now, scope, known, each[year], tab), each
+
+
+def page_of_case(case: Case, year: int, now: datetime) -> YearPage:
+    """Return a page about one year of one case that came through the gate, as known now."""
+    scope = FigureScope(access.visible_alone(case), is_whole=False)
+    tally = tallies.tally(year, cases=scope.cases, now=now)
+    return YearPage(year, now, scope, DayField("known_by", ""), tally, "tally_decide")
 
 
 def read_field(name: str, typed: str, today: date) -> DayField:

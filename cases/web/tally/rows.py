@@ -1,7 +1,7 @@
 """A case on the figure's pages, with what may be said of it. Only cases the reader may see become rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from cases import behind_figures, countries
 from cases.access import Actor
 from cases.behind_figures import Beside, Names
 from cases.rules import Rule
-from cases.tallies import Line, Verdict
+from cases.tallies import Line, Reason, Verdict
 from cases.vocabulary import DEATHS, Consent, Family, OutcomeKind, SourceKind, Status
 from cases.web.tally import words
 
@@ -133,10 +133,15 @@ def _what(fact: Beside) -> str:
 
 @dataclass(frozen=True)
 class OutcomeSaid:
-    """An outcome of a case that is not counted, with every reason (26)."""
+    """An outcome of a case that is not counted, with every reason (26), and where it is made to count.
+
+    `act` is what the link says; both are empty where the reader may not, or nothing would.
+    """
 
     development: str
     reasons: tuple[str, ...]
+    url: str = ""
+    act: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,10 +150,37 @@ class ExcludedRow:
     outcomes: tuple[OutcomeSaid, ...]
 
 
-def excluded_row(line: Line, names: Names, rule: Rule) -> ExcludedRow:
-    return ExcludedRow(shown(line, names), tuple(_said(verdict, rule) for verdict in line.verdicts))
+@dataclass(frozen=True)
+class MayDo:
+    """On which cases the reader may record, and on which verify and decide."""
+
+    record: Set[int] = frozenset()
+    verify: Set[int] = frozenset()
 
 
-def _said(verdict: Verdict, rule: Rule) -> OutcomeSaid:
+def excluded_row(line: Line, names: Names, rule: Rule, may: MayDo) -> ExcludedRow:
+    return ExcludedRow(
+        shown(line, names), tuple(_said(line, verdict, rule, may) for verdict in line.verdicts)
+    )
+
+
+def _said(line: Line, verdict: Verdict, rule: Rule, may: MayDo) -> OutcomeSaid:
     reasons = tuple(words.reason(why, rule, verdict.year).short for why in verdict.failures)
-    return OutcomeSaid(words.development(verdict.outcome), reasons)
+    url, act = _remedy(line, verdict, may)
+    return OutcomeSaid(words.development(verdict.outcome), reasons, url, act)
+
+
+def _remedy(line: Line, verdict: Verdict, may: MayDo) -> tuple[str, str]:
+    """Return where that is done which stands nearest to counting, and what the link says."""
+    of_case, failures = [line.case.reference], verdict.failures
+    is_verifier = line.case.pk in may.verify
+    if Reason.NOT_VERIFIED in failures and is_verifier:
+        place = reverse("cases:verify", args=[*of_case, "outcome", verdict.outcome.pk])
+        return f"{place}?year={verdict.year}", _("Verify it")
+    if {Reason.NO_ACTIVITY, Reason.NOT_AFTER} & set(failures) and line.case.pk in may.record:
+        return reverse("cases:activities", args=of_case), _("Record what we did")
+    if Reason.REVERSED in failures:
+        return reverse("cases:outcomes", args=of_case), _("Look at the reversal")
+    if Reason.DECIDED_NOT in failures and verdict.decision and is_verifier:
+        return reverse("cases:withdraw_decision", args=[*of_case, verdict.decision.pk]), _("Take it back")
+    return "", ""

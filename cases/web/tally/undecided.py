@@ -1,16 +1,17 @@
 """Cases whose date, order or reversal is in doubt: what is known of both strands, side by side."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases import behind_figures, clock
+from cases import behind_figures, clock, doubts
 from cases.access import Actor
 from cases.behind_figures import Beside
-from cases.models import Activity
+from cases.models import Activity, Decision
 from cases.tallies import Doubt, Line, Verdict
 from cases.vocabulary import ActivityKind
 from cases.web import charts
@@ -21,33 +22,63 @@ from cases.web.tally.lists import Listed, listed
 from cases.web.tally.rows import CaseShown, shown
 
 _A_PAGE = 20
+_DECIDED_SHOWN = 50
 _ACTIONS_DRAWN = 6
 
 
 @dataclass(frozen=True)
 class InDoubt:
-    """One outcome in doubt, its doubts in words, and the days on which each strand may have happened."""
+    """One outcome in doubt, its doubts in words, and the days on which each strand may have happened.
 
+    `actions`: ours that may have been before it, by number and in words; `asks_order` where one of them has
+    to be named to count it.
+    """
+
+    row: int
     development: str
     doubts: tuple[str, ...]
     strip: RangeStrip
     message: str
+    actions: tuple[tuple[int, str], ...]
+    asks_order: bool
+    url: str
 
 
 @dataclass(frozen=True)
 class UndecidedCase:
+    """A case with its outcomes in doubt; `is_mine` when the reader may decide them."""
+
     case: CaseShown
     outcomes: tuple[InDoubt, ...]
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class DecidedRow:
+    """What somebody decided by hand, in words, with where it is taken back by who may."""
+
+    reference: str
+    development: str
+    answer: str
+    by: str
+    reason: str
+    take_back_url: str
 
 
 @dataclass(frozen=True)
 class UndecidedPage:
     list: Listed
     cases: tuple[UndecidedCase, ...]
+    decided: tuple[DecidedRow, ...]
+
+    @property
+    def first_url(self) -> str:
+        """Where one begins to decide, one case after the other."""
+        return next((case.outcomes[0].url for case in self.cases if case.is_mine), "")
 
 
 def undecided(actor: Actor, page: YearPage, number: str) -> UndecidedPage:
-    """Return the undetermined cases that `actor` may open, a page at a time. Four queries."""
+    """Return the undetermined cases that `actor` may open, a page at a time. Six queries."""
     found = listed(
         actor,
         page,
@@ -59,9 +90,34 @@ def undecided(actor: Actor, page: YearPage, number: str) -> UndecidedPage:
     cases = set(found.names)
     actions = _actions(actor, cases, page) if cases else {}
     ends = _ends(actor, cases, found.lines) if cases else {}
+    decided = doubts.decided_in(actor, page.year, known_by=page.tally.known_by, at_most=_DECIDED_SHOWN)
+    # Nothing is decided on a page that tells what was known on another day.
+    about = cases | {row.outcome.case_id for row in decided}
+    mine = doubts.decidable(actor, about) if about and not page.known_day else set()
     return UndecidedPage(
-        found, tuple(_case(line, found, actions.get(line.case.pk, []), ends, page) for line in found.lines)
+        found,
+        tuple(
+            UndecidedCase(
+                shown(line, found.names[line.case.pk]),
+                tuple(_outcomes(line, actions.get(line.case.pk, []), ends, page)),
+                is_mine=line.case.pk in mine,
+            )
+            for line in found.lines
+        ),
+        tuple(_decided(row, is_mine=row.outcome.case_id in mine) for row in decided),
     )
+
+
+def one_in_doubt(actor: Actor, page: YearPage, row: int) -> InDoubt | None:
+    """Return one outcome of a page of one case, drawn; None where nothing about it is in doubt."""
+    lines = (*page.tally.undetermined, *page.tally.counted)
+    cases = {line.case.pk for line in lines}
+    actions, ends = _actions(actor, cases, page), _ends(actor, cases, lines)
+    for line in lines:
+        for found in _outcomes(line, actions.get(line.case.pk, []), ends, page):
+            if found.row == row:
+                return found
+    return None
 
 
 def _actions(actor: Actor, cases: set[int], page: YearPage) -> dict[int, list[Activity]]:
@@ -83,31 +139,35 @@ def _ends(actor: Actor, cases: set[int], lines: Sequence[Line]) -> dict[int, lis
     return found
 
 
-def _case(
-    line: Line, found: Listed, actions: list[Activity], ends: dict[int, list[Beside]], page: YearPage
-) -> UndecidedCase:
-    in_doubt = tuple(
-        _in_doubt(verdict, actions, ends.get(verdict.outcome.chain, []), page)
-        for verdict in line.verdicts
-        if verdict.is_undetermined
-    )
-    return UndecidedCase(shown(line, found.names[line.case.pk]), in_doubt)
+def _outcomes(
+    line: Line, actions: list[Activity], ends: dict[int, list[Beside]], page: YearPage
+) -> Iterator[InDoubt]:
+    for verdict in line.verdicts:
+        if verdict.is_undetermined:
+            yield _in_doubt(line, verdict, actions, ends.get(verdict.outcome.chain, []), page)
 
 
-def _in_doubt(verdict: Verdict, actions: list[Activity], ends: Iterable[Beside], page: YearPage) -> InDoubt:
+def _in_doubt(
+    line: Line, verdict: Verdict, actions: list[Activity], ends: Iterable[Beside], page: YearPage
+) -> InDoubt:
     outcome = verdict.outcome
+    telling = _telling(actions, outcome.days.last)
     spans = [Span(words.development(outcome), outcome.days.first, outcome.days.last)]
     if Doubt.REVERSAL in verdict.doubts:
         spans += [
             Span(_("Reversed, %(when)s") % {"when": words.when(end.edtf)}, end.first, end.last or page.today)
             for end in ends
         ]
-    spans += [_span(done) for done in _telling(actions, outcome.days.last)]
+    spans += [_span(done) for done in telling]
     return InDoubt(
+        row=outcome.pk,
         development=words.development(outcome),
         doubts=tuple(words.doubt(doubt, page.year) for doubt in verdict.doubts),
         strip=charts.range_strip(spans),
         message=_message(verdict, page.year),
+        actions=tuple((done.pk, _action(done)) for done in telling),
+        asks_order=Doubt.ORDER in verdict.doubts,
+        url=reverse("cases:decide_outcome", args=[line.case.reference, outcome.pk, page.year]),
     )
 
 
@@ -118,10 +178,14 @@ def _telling(actions: list[Activity], until: date) -> list[Activity]:
 
 
 def _span(done: Activity) -> Span:
-    label = f"{ActivityKind(done.kind).label} {done.number}".strip()
-    told = _("We acted: %(action)s, %(when)s") % {"action": label, "when": words.when(done.began_on_edtf)}
+    told = _("We acted: %(action)s") % {"action": _action(done)}
     last = done.began_on_last or clock.day_of(done.known_at)
     return Span(told, done.began_on_first, last, is_ours=True)
+
+
+def _action(done: Activity) -> str:
+    label = f"{ActivityKind(done.kind).label} {done.number}".strip()
+    return _("%(action)s, %(when)s") % {"action": label, "when": words.when(done.began_on_edtf)}
 
 
 def _message(verdict: Verdict, year: int) -> str:
@@ -131,3 +195,17 @@ def _message(verdict: Verdict, year: int) -> str:
     if Doubt.REVERSAL in verdict.doubts:
         return _("The days on which it may have been reversed reach both sides of the limit.")
     return _("The days on which it may have happened reach beyond %(year)s.") % {"year": year}
+
+
+def _decided(row: Decision, *, is_mine: bool) -> DecidedRow:
+    outcome, case = row.outcome, row.outcome.case
+    who = row.recorded_by.working_name if row.recorded_by else _("the operator")
+    url = reverse("cases:withdraw_decision", args=[case.reference, row.pk]) if is_mine else ""
+    return DecidedRow(
+        reference=case.reference,
+        development=words.development_of(outcome),
+        answer=_("Counts") if row.counts else _("Does not count"),
+        by=_("%(who)s, %(day)s") % {"who": who, "day": words.day(row.recorded_at)},
+        reason=row.reason,
+        take_back_url=url,
+    )

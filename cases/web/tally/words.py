@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from cases import clock, dates
 from cases.ledger import ActivityRow, OutcomeRow
+from cases.models import Outcome
 from cases.rules import Rule
 from cases.tallies import Doubt, Reason, Verdict
+from cases.vocabulary import OutcomeKind
 
 _DAYS_IN_A_MONTH, _DAYS_IN_A_YEAR = 30.4375, 365.25
 # From here on a wide range reads better in months, in years; a narrow one is said in days.
@@ -31,6 +33,11 @@ def when(edtf: str) -> str:
 
 def development(outcome: OutcomeRow) -> str:
     return f"{outcome.kind.label}, {when(outcome.edtf)}"
+
+
+def development_of(row: Outcome) -> str:
+    """The same of a row of the log."""
+    return f"{OutcomeKind(row.kind).label}, {when(row.happened_on_edtf)}"
 
 
 def action(done: ActivityRow) -> str:

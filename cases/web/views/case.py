@@ -22,17 +22,15 @@ from cases import (
     tallies,
 )
 from cases import notes as notes_room
-from cases.evidence_room import FileLine
 from cases.models import Outcome
 from cases.operations.caring import add_name
 from cases.operations.opening import NameDraft
-from cases.operations.writing import Refused, once
 from cases.tallies import Tally, Verdict
 from cases.vocabulary import CaseKind, NameKind
 from cases.web import timeline as lines
-from cases.web.fields import contents_of
-from cases.web.forms import NameForm, add_refusal
+from cases.web.forms import NameForm
 from cases.web.pages import CasePage, answers_refusals, open_page, say
+from cases.web.saving import written_once
 from cases.web.views.record import panel_of
 
 SHOWN_ON_OVERVIEW = 30
@@ -109,21 +107,12 @@ def names(request: HttpRequest, reference: str) -> HttpResponse:
 def _add_name(request: HttpRequest, page: CasePage, form: NameForm) -> bool:
     said = form.cleaned_data
     draft = NameDraft(said["name"], said["language"], NameKind(said["kind"]), said["for_finding_only"])
-    now = timezone.now()
-    try:
-        once(
-            said["submission"],
-            contents=contents_of(form, request.path),
-            actor=request.user,
-            at=now,
-            write=lambda: add_name(
-                page.case, draft, actor=request.user, at=now, is_display=said["is_display"]
-            ),
-        )
-    except Refused as refusal:
-        add_refusal(form, refusal)
-        return False
-    return True
+    row = written_once(
+        request,
+        form,
+        lambda at: add_name(page.case, draft, actor=request.user, at=at, is_display=said["is_display"]),
+    )
+    return row is not None
 
 
 @require_safe
@@ -146,17 +135,13 @@ def _proofs(page: CasePage, now: datetime) -> list[dict[str, Any]]:
         {
             "row": row,
             "sources": page.file.sources_of(row) or _of_change(page, row),
-            "files": _files(files, page.file.sources_of(row) or _of_change(page, row)),
+            "files": evidence_room.copies_of(files, page.file.sources_of(row) or _of_change(page, row)),
             "verdicts": [
                 (year, verdict) for year in _years_of(row, now) for verdict in _verdicts(found[year], row.pk)
             ],
         }
         for row in sorted(rows, key=lambda row: row.happened_on_last or now.date(), reverse=True)
     ]
-
-
-def _files(files: dict[int, list[FileLine]], sources: list[Any]) -> list[FileLine]:
-    return [line for source in sources for line in files.get(source.pk, []) if line.row.has_copy]
 
 
 def _of_change(page: CasePage, row: Outcome) -> list[Any]:

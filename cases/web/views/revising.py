@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases import access, case_file, references
+from cases import access, case_file, evidence_room, references
 from cases.access import Permission
 from cases.case_file import Statement
 from cases.models import Case, Event, Outcome, Source, StatusChange
@@ -15,8 +15,11 @@ from cases.operations import revising
 from cases.operations.writing import NeedsConfirmation, Refused
 from cases.vocabulary import OUTCOME_OF_STATUS, EventKind, OutcomeKind, Status, Sureness
 from cases.web.fields import source_from
-from cases.web.forms import CorrectForm, MoveForm, ReasonForm, add_refusal
+from cases.web.forms import CorrectForm, MoveForm, ReasonForm
 from cases.web.pages import about, answers_refusals, say
+from cases.web.saving import accepted, refused
+from cases.web.tally import frame
+from cases.web.tally.awaiting import awaiting
 
 
 @answers_refusals
@@ -32,9 +35,36 @@ def verify(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRes
             sentence = str(refusal)
         else:
             say(request, f"Verified on {case.reference}: {_what(statement)}. You are the second person.")
-            return redirect(case)
-    context = {**_about(request, statement), "sentence": sentence, "sources": _sources(statement)}
+            return redirect(_next(request) or case)
+    sources = _sources(statement)
+    context = {
+        **_about(request, statement),
+        "sentence": sentence,
+        "sources": sources,
+        "files": evidence_room.copies_of(evidence_room.by_source(case), sources),
+        "year": _year(request),
+    }
     return render(request, "cases/verify.html", context, status=422 if sentence else 200)
+
+
+def _year(request: HttpRequest) -> str:
+    """Return the year whose list one came from, to go on with it; empty where it is none."""
+    asked = (request.POST if request.method == "POST" else request.GET).get("year", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) == 4):
+        return ""
+    try:
+        frame.check_year(int(asked), timezone.now())
+    except frame.NoSuchYear:
+        return ""
+    return asked
+
+
+def _next(request: HttpRequest) -> str:
+    """Return where the next outcome of the year waits for this person; else the list; empty outside of it."""
+    if not _year(request):
+        return ""
+    page, _each = frame.year_page(request.user, int(_year(request)), timezone.now(), tab="tally_awaiting")
+    return awaiting(request.user, page).first_url or page.url("tally_awaiting")
 
 
 @answers_refusals
@@ -44,7 +74,7 @@ def undo(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRespo
     try:
         revising.undo(statement, actor=request.user, at=timezone.now())
     except Refused as refusal:
-        return render(request, "cases/refused.html", {"case": case, "sentence": str(refusal)}, status=409)
+        return refused(request, case, refusal)
     say(request, f"Undone on {case.reference}: {_what(statement)}. It stays in the file as withdrawn.")
     return redirect(case)
 
@@ -55,16 +85,14 @@ def withdraw(request: HttpRequest, reference: str, kind: str, row: int) -> HttpR
     case, statement = _statement(request, reference, kind, row)
     access.require(request.user, Permission.RECORD, case)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            revising.withdraw(
-                statement, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now()
-            )
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
-            say(request, f"Withdrawn on {case.reference}: {_what(statement)}.")
-            return redirect(case)
+    if form.is_valid() and accepted(
+        form,
+        lambda: revising.withdraw(
+            statement, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now()
+        ),
+    ):
+        say(request, f"Withdrawn on {case.reference}: {_what(statement)}.")
+        return redirect(case)
     context = {**_about(request, statement), "form": form}
     return render(request, "cases/withdraw.html", context, status=422 if form.errors else 200)
 
@@ -75,17 +103,11 @@ def correct(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRe
     case, statement = _statement(request, reference, kind, row)
     access.require(request.user, Permission.RECORD, case)
     form = CorrectForm(request.POST or None, kind=kind, initial=_said_before(statement))
-    if request.method == "POST" and form.is_valid():
-        try:
-            _correct(statement, form.cleaned_data, request.user)
-        except NeedsConfirmation as refusal:
-            form.needs_confirmation = True  # type: ignore[attr-defined]
-            form.add_error("is_confirmed_rare", str(refusal))
-        except Refused as refusal:
-            add_refusal(form, refusal, {"to": "choice"})
-        else:
-            say(request, f"Corrected on {case.reference}. A second person has to verify it again.")
-            return redirect(case)
+    if form.is_valid() and accepted(
+        form, lambda: _correct(statement, form.cleaned_data, request.user), {"to": "choice"}
+    ):
+        say(request, f"Corrected on {case.reference}. A second person has to verify it again.")
+        return redirect(case)
     context = {**_about(request, statement), "form": form}
     return render(request, "cases/correct.html", context, status=422 if form.errors else 200)
 

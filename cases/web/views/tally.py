@@ -13,6 +13,7 @@ from cases import access_log
 from cases.vocabulary import Read
 from cases.web.tally import changed, frame, undecided
 from cases.web.tally import not_counted as left_out
+from cases.web.tally.awaiting import awaiting as awaiting_of
 from cases.web.tally.counted import counted as counted_page
 from cases.web.tally.figures import figure_rows
 from cases.web.tally.summary import summary as summary_of
@@ -55,6 +56,12 @@ def counted(request: HttpRequest, year: int) -> HttpResponse:
     return _render(
         request, "tally/counted.html", page, {"counted": counted_page(request.user, page, request.GET)}
     )
+
+
+@_of_a_year
+def awaiting(request: HttpRequest, year: int) -> HttpResponse:
+    page, _ = _page(request, year, "tally_awaiting")
+    return _render(request, "tally/awaiting.html", page, {"awaiting": awaiting_of(request.user, page)})
 
 
 @_of_a_year

@@ -35,7 +35,7 @@ class ObjectPath:
     """An address of one case. Hidden answers as absent; visible opens to who holds all of `needs`.
 
     `names`: what of the case its address names, beside the case; an address of another case's reads as one
-    that never was. `opens`: whether GET shows a page, to whoever may.
+    that never was, but for what both have (`of_both`). `opens`: whether GET shows a page, to whoever may.
     """
 
     args: Callable[[Told], tuple[Any, ...]] = lambda told: ()
@@ -46,6 +46,7 @@ class ObjectPath:
     tells_former: bool = False
     tells_secret: bool = False
     of_somebody: bool = False  # some of them open to whom it is about alone
+    of_both: Callable[[Told, Told], bool] = lambda one, other: False
 
 
 @dataclass(frozen=True)

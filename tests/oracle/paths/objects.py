@@ -44,6 +44,7 @@ OBJECTS: dict[str, ObjectPath] = {
     ),
     "cases:tasks": ObjectPath(),
     "cases:do_task": ObjectPath(lambda told: (told.task,), (NEVER_WRITTEN,), opens=False, needs=_RECORD),
+    "cases:reopen_task": ObjectPath(lambda told: (told.task,), (NEVER_WRITTEN,), opens=False, needs=_RECORD),
     "cases:put_off_task": ObjectPath(
         lambda told: (told.task,), (NEVER_WRITTEN,), {"until": "2026-05-05"}, _RECORD
     ),
@@ -65,6 +66,15 @@ OBJECTS: dict[str, ObjectPath] = {
     "cases:tell_hearing": ObjectPath(
         _row("hearing"), ("hearing", NEVER_WRITTEN), {"state": "cancelled", "source": "x"}, _RECORD
     ),
+    "cases:decide_outcome": ObjectPath(
+        lambda told: (told.rows.get("outcome", NEVER_WRITTEN), 2022),
+        (NEVER_WRITTEN, 2022),
+        {"counts": "no"},
+        ("verify",),
+        of_somebody=True,  # a case may have no outcome
+    ),
+    "cases:undo_decision": ObjectPath(lambda told: (NEVER_WRITTEN,), opens=False),
+    "cases:withdraw_decision": ObjectPath(lambda told: (NEVER_WRITTEN,), of_somebody=True),
     "cases:brief": ObjectPath(),
     "cases:intake": ObjectPath(data={"outcome": "declined", "reason": "no lawyer"}),
     "cases:appeal": ObjectPath(
@@ -72,6 +82,7 @@ OBJECTS: dict[str, ObjectPath] = {
         (NEVER_WRITTEN,),
         {"answer": "stop", "reason": "she is free"},
         of_somebody=True,
+        of_both=lambda one, other: other.appeal in one.activities,
     ),
     "cases:consent": ObjectPath(data={"consent": "anonymise", "given_by": "herself"}),
     "cases:mark": ObjectPath(data={"kind": "note", "about": "1", "answer": "done"}, opens=False),

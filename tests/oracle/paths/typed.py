@@ -145,6 +145,7 @@ CHOOSING_FIELDS = {
     "LinkForm.other_case": "TYPED",
     "TaskForm.for_whom": "people, never a case",
     "RecordForm.ends": "TYPED",
+    "DecideForm.counts": "yes or no, never a case",
     "FileForm.redacts": "TYPED",
     "FileForm.source": "TYPED",
     "LogForm.person": "LOG_QUERIES",

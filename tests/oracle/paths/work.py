@@ -107,7 +107,7 @@ def _in_the_feed(reader: Reader) -> set[str]:
 
 
 def _of_the_feed(reader: Reader) -> set[str]:
-    """Nothing for who travels; else all of theirs."""
+    """Nothing for who travels; else all of theirs but what is sealed, which never leaves the house."""
     travels = reader.built.world["travels"]
     at = reader.built.at
     is_away = any(
@@ -116,7 +116,8 @@ def _of_the_feed(reader: Reader) -> set[str]:
         and not (row["ended"] and row["ended"] <= at)
         for row in travels
     )
-    return set() if is_away else _in_hand(reader)
+    rows = reader.built.world["cases"]
+    return set() if is_away else {one for one in _in_hand(reader) if rows[one]["sensitivity"] != "sealed"}
 
 
 SETS: tuple[SetPath, ...] = (
