@@ -37,14 +37,14 @@ def line_of(reader: Reader, row: Any, told: set[int | None], *, is_replaced: boo
 
     `is_replaced`: a sentence in the place of which a later one came.
     """
-    is_told = may_read(row, reader)
+    is_readable = may_read(row, reader)
     return Line(
-        title=_title(row) if is_told else str(ProceedingKind(row._meta.model_name).label),
+        title=_title(row) if is_readable else str(ProceedingKind(row._meta.model_name).label),
         on=row.happened_on,
-        quote=row.description if is_told and isinstance(row, Charge | Sentence) else "",
-        says=_says(row) if is_told else "",
-        chips=[*(["Replaced by a later sentence"] if is_replaced else []), *_chips(row)],
-        source=row.source if is_told else "",
+        quote=row.description if is_readable and isinstance(row, Charge | Sentence) else "",
+        says=_says(row) if is_readable else "",
+        chips=[*_superseded(row, told, is_replaced=is_replaced), *_chips(row)],
+        source=row.source if is_readable else "",
         recorded=_recorded(row),
         note=_note(row),
         links=[] if row.is_withdrawn else _links(reader, row, told),
@@ -52,6 +52,13 @@ def line_of(reader: Reader, row: Any, told: set[int | None], *, is_replaced: boo
         undo_url=_undo(reader, row),
         is_withdrawn=row.is_withdrawn,
     )
+
+
+def _superseded(row: Any, told: set[int | None], *, is_replaced: bool) -> list[str]:
+    """Say of a row that a later one took its place, so that two are not read as two."""
+    if is_replaced:
+        return ["Replaced by a later sentence"]
+    return ["What became of it is told"] if isinstance(row, Hearing) and row.pk in told else []
 
 
 def _title(row: Any) -> str:

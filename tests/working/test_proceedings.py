@@ -175,6 +175,8 @@ def test_what_became_of_a_hearing_is_a_later_row(as_caseworker, cast, samira):
     ahead = proceedings.ahead_of(samira).hearings
     assert [(one.happened_on.words(), one.observer_planned) for one in ahead] == [("April 2026", True)]
     assert as_caseworker.post(url, {**said, "submission": KEY}).status_code == 422
+    shown = as_caseworker.get(page(samira)).content.decode()
+    assert shown.count("What became of it is told") == 1, "of the three rows, of the first alone"
 
 
 def test_a_hearing_is_told_once_and_not_before_it(cast, samira):
