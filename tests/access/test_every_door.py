@@ -527,7 +527,7 @@ DOORS: dict[str, Door] = {
     "cases:tally": gets(2019, queries=({}, {"known_by": "2026-03-02"})),
     "cases:tally_counted": gets(2019, queries=_COUNTED_QUERIES),
     "cases:tally_awaiting": gets(2022),
-    "cases:tally_decide": gets(2020, queries=({}, {"page": "2"})),
+    "cases:tally_decide": gets(2020, queries=({}, {"page": "2"}, {"rule": "2019-1-without-full-terms"})),
     "cases:tally_not_counted": gets(
         2022, queries=({}, {"reason": "not-verified"}, {"reason": "no-activity"})
     ),

@@ -69,7 +69,7 @@ def _waiting(page: YearPage) -> Iterable[tuple[Line, Verdict]]:
 
 def _is_mine(actor: Actor, row: Outcome, page: YearPage) -> bool:
     may_verify = row.may_verify  # type: ignore[attr-defined]
-    return may_verify and row.recorded_by_id != actor.pk and row.is_confirmed and not page.known_day
+    return page.may_act and may_verify and row.recorded_by_id != actor.pk and row.is_confirmed
 
 
 def _row(

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from cases import access, clock, dates, tallies
 from cases.access import Actor, FigureScope
 from cases.models import Case
+from cases.rules import CURRENT, rule_named
 from cases.tallies import Reason, Tally
 from cases.web.tally import words
 
 FIRST_YEAR = 1900
 YEARS_SHOWN = 6
+_RULE = "rule"
 _USUAL_CUT_OFF = (2, 14)  # the day on which a past year's figure is usually published
 
 
@@ -72,6 +74,22 @@ class YearPage:
         return self.known.day
 
     @property
+    def is_preview(self) -> bool:
+        """True where the year is recounted under another rule than its own: nothing comes of it."""
+        return self.tally.rule is not CURRENT
+
+    @property
+    def may_act(self) -> bool:
+        """Nothing is decided or verified on a page that tells another day's figure, or another rule's."""
+        return not self.known_day and not self.is_preview
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What the addresses of the year's other pages go on asking: the day, and the rule of a preview."""
+        asked = {"known_by": self.known_day.isoformat()} if self.known_day else {}
+        return asked | ({_RULE: self.tally.rule.name} if self.is_preview else {})
+
+    @property
     def known_words(self) -> str:
         return words.day(self.known_day or self.today)
 
@@ -91,14 +109,19 @@ class YearPage:
         return self.known.written or self.usual_words
 
     def url(self, name: str, **asked: str | int) -> str:
-        """Return the address of another page of this year, as known on the same day."""
-        if self.known_day and name != "tally_changes":
-            asked = {"known_by": self.known_day.isoformat(), **asked}
-        return address(name, self.year, **asked)
+        """Return the address of another page of this year, as known on the same day, under the same rule."""
+        kept = {} if name == "tally_changes" else self.kept
+        return address(name, self.year, **kept, **asked)
 
     @property
     def url_today(self) -> str:
         return address("tally", self.year)
+
+    @property
+    def url_own_rule(self) -> str:
+        return address(
+            "tally", self.year, **{name: said for name, said in self.kept.items() if name != _RULE}
+        )
 
     @property
     def url_changes(self) -> str:
@@ -157,14 +180,18 @@ def check_year(year: int, now: datetime) -> None:
 
 
 def year_page(
-    actor: Actor, year: int, now: datetime, *, tab: str, known_by: str = ""
+    actor: Actor, year: int, now: datetime, *, tab: str, known_by: str = "", rule: str = ""
 ) -> tuple[YearPage, dict[int, Tally]]:
-    """Return the page, and the tallies of this year and the five before it from one reading of the log."""
+    """Return the page, and the tallies of this year and the five before it from one reading of the log.
+
+    `rule` is the name of another version, for a preview (33). Raises UnknownRule.
+    """
     known = read_field("known_by", known_by, clock.day_of(now))
     scope = access.figure_scope(actor)
     first = max(FIRST_YEAR, year - YEARS_SHOWN + 1) if tab == "tally" else year
     instant = clock.end_of(known.day) if known.day else None
-    each = tallies.tally_years(range(first, year + 1), cases=scope.cases, now=now, known_by=instant)
+    years, version = range(first, year + 1), rule_named(rule or None)
+    each = tallies.tally_years(years, cases=scope.cases, now=now, known_by=instant, rule=version)
     return YearPage(year, now, scope, known, each[year], tab), each
 
 

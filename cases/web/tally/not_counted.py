@@ -57,9 +57,8 @@ def not_counted(actor: Actor, page: YearPage, asked: Mapping[str, str]) -> NotCo
 
 
 def _may_do(actor: Actor, cases: Iterable[int], page: YearPage) -> MayDo:
-    """Nothing is done on a page that tells what was known on another day."""
     shown = set(cases)
-    if not shown or page.known_day:
+    if not shown or not page.may_act:
         return MayDo()
     held = behind_figures.held_on(actor, shown)
     return MayDo(held[Permission.RECORD], held[Permission.VERIFY])

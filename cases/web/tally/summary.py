@@ -98,4 +98,4 @@ def _columns(page: YearPage, each: dict[int, Tally]) -> ColumnChart:
 
 
 def _url(page: YearPage, year: int) -> str:
-    return address("tally", year, **({"known_by": page.known_day.isoformat()} if page.known_day else {}))
+    return address("tally", year, **page.kept)

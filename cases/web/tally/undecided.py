@@ -91,9 +91,8 @@ def undecided(actor: Actor, page: YearPage, number: str) -> UndecidedPage:
     actions = _actions(actor, cases, page) if cases else {}
     ends = _ends(actor, cases, found.lines) if cases else {}
     decided = doubts.decided_in(actor, page.year, known_by=page.tally.known_by, at_most=_DECIDED_SHOWN)
-    # Nothing is decided on a page that tells what was known on another day.
     about = cases | {row.outcome.case_id for row in decided}
-    mine = doubts.decidable(actor, about) if about and not page.known_day else set()
+    mine = doubts.decidable(actor, about) if about and page.may_act else set()
     return UndecidedPage(
         found,
         tuple(

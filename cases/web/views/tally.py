@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases import access_log
+from cases.rules import UnknownRule
 from cases.vocabulary import Read
 from cases.web.tally import changed, frame, undecided
 from cases.web.tally import not_counted as left_out
@@ -23,16 +24,16 @@ _View = Callable[[HttpRequest, int], HttpResponse]
 
 
 def _of_a_year(view: _View) -> _View:
-    """Answer a year that can have no figure with a sentence."""
+    """Answer a year that can have no figure, and a rule that there is not, with a sentence."""
 
     @require_safe
     @wraps(view)
     def answer(request: HttpRequest, year: int) -> HttpResponse:
         try:
             frame.check_year(year, timezone.now())
-        except frame.NoSuchYear as problem:
+            return view(request, year)
+        except (frame.NoSuchYear, UnknownRule) as problem:
             return render(request, "tally/no_such_year.html", {"sentence": str(problem)}, status=404)
-        return view(request, year)
 
     return answer
 
@@ -92,8 +93,8 @@ def figures(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, year: int, tab: str) -> tuple[frame.YearPage, dict[int, Any]]:
-    known_by = request.GET.get("known_by", "")
-    return frame.year_page(request.user, year, timezone.now(), tab=tab, known_by=known_by)
+    known_by, rule = request.GET.get("known_by", ""), request.GET.get("rule", "")[:40]
+    return frame.year_page(request.user, year, timezone.now(), tab=tab, known_by=known_by, rule=rule)
 
 
 def _render(

@@ -126,6 +126,7 @@ SETS: tuple[SetPath, ...] = (
     ),
     _lines("cases:tally_decide", DOUBTFUL, {}, doubtful_in=DOUBTFUL),
     _lines("cases:tally_decide", DOUBTFUL, {"known_by": "2026-03-01"}, doubtful_in=DOUBTFUL),
+    _lines("cases:tally_decide", DOUBTFUL, {"rule": "2019-1-without-full-terms"}, doubtful_in=DOUBTFUL),
     _lines("cases:tally_awaiting", WAITING, {}, waiting_in=WAITING),
     _lines("cases:tally_not_counted", WAITING, {"reason": "not-verified"}, waiting_in=WAITING),
     SetPath(

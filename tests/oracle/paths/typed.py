@@ -120,6 +120,7 @@ GET_PARAMETERS = {
     "level": "notifications:follow_case",
     "office": "notifications:following",
     "reason": "cases:tally_not_counted",
+    "rule": "cases:tally_decide",
     "whose": "cases:my_work",
     "only": "cases:timeline",
     "new": "cases:case",
