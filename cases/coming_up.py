@@ -17,8 +17,8 @@ from cases.dates import PartialDate
 from cases.models import Case, Hearing, Note, Sentence, Task
 from cases.models.activities import CaseActivity
 from cases.models.cases import CaseQuerySet
-from cases.proceedings import is_serving, release_of
-from cases.vocabulary import ActivityKind, ActivityState, ComingKind, SentenceKind
+from cases.proceedings import release_of
+from cases.vocabulary import ActivityKind, ActivityState, ComingKind
 
 LOOKS_AHEAD = timedelta(days=30)
 
@@ -85,13 +85,12 @@ def _hearings(seen: Any, until: date) -> Iterator[Coming]:
 def _releases(cases: CaseQuerySet, until: date) -> Iterator[Coming]:
     """Worked out from the live sentences of each case; the row is the last of them."""
     sentences: dict[int, list[Sentence]] = defaultdict(list)
-    kinds = (SentenceKind.IMPRISONMENT, SentenceKind.LIFE, SentenceKind.DEATH)
-    rows = Sentence.objects.live().filter(case__in=cases.values("pk"), kind__in=kinds)
+    rows = Sentence.objects.live().filter(case__in=cases.values("pk"))
     for row in rows.select_related("case", "case__owner").order_by("pk"):
         sentences[row.case_id].append(row)
     for of_one in sentences.values():
         case = of_one[-1].case
-        release = release_of(case, of_one) if is_serving(case) else None
+        release = release_of(case, of_one)
         if release and release.on and _is_soon(release.on, until):
             yield Coming(case, ComingKind.RELEASE, release.on, of_one[-1].pk, case.owner_id)
 

@@ -16,7 +16,7 @@ from cases import clock
 from cases.dates import PartialDate
 from cases.models import Case, CaseMerge, Decision, Membership, Outcome, Reversal
 from cases.models.activities import CaseActivity
-from cases.models.cases import CaseQuerySet
+from cases.models.cases import CaseQuerySet, consent_on
 from cases.vocabulary import ActivityKind, ActivityState, Consent, OutcomeKind
 
 
@@ -53,11 +53,7 @@ class CaseFacts:
     consent_withdrawn_at: datetime | None
 
     def consent_on(self, day: date) -> Consent:
-        """Return what may be said on `day`: lapsed means anonymise, withdrawn is not for publication."""
-        if self.consent_withdrawn_at is not None:
-            return Consent.NOT_FOR_PUBLICATION
-        lapsed = self.consent_until is not None and day > self.consent_until
-        return Consent.ANONYMISE if lapsed and self.consent == Consent.MAY_BE_NAMED else Consent(self.consent)
+        return consent_on(self.consent, self.consent_until, self.consent_withdrawn_at, day)
 
 
 @dataclass(frozen=True)

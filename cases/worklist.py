@@ -121,8 +121,9 @@ def work_of(
     sections = [_section(asked, kind, coming, only) for kind in WorkKind if only in ("", kind)]
     sections = [section for section in _unmarked(asked, sections, only) if section.total]
     later = [one for one in coming if not _is_due(one, asked.today)] if only in ("", "coming") else []
-    unverified = list(_unverified(asked.visible).filter(recorded_by=_user(actor))[:SHOWN_AT_MOST])
-    changed = list(asked.visible.newest_first()[:SHOWN_AT_MOST])
+    recorded = _unverified(asked.visible).filter(recorded_by=_user(actor))
+    unverified = [] if only else list(recorded[:SHOWN_AT_MOST])
+    changed = [] if only else list(asked.visible.newest_first()[:SHOWN_AT_MOST])
     shown = later[: READ_AT_MOST if only else SHOWN_AT_MOST]
     week = asked.today + timedelta(days=7)
     waiting = list(_cases_in(sections))
@@ -131,8 +132,8 @@ def work_of(
         shown,
         coming_total=len(later),
         coming_this_week=sum((one.first or one.last or date.max) <= week for one in later),
-        unverified=[] if only else unverified,
-        changed=[] if only else changed,
+        unverified=unverified,
+        changed=changed,
         texts=_texts([*_keys_in(sections), *((str(one.kind), one.row) for one in shown)]),
         recordable=_recordable(actor, waiting),
         names=_names(actor, [*waiting, *_cases_of(shown, unverified), *changed, *also]),
@@ -246,9 +247,10 @@ def _consents_again(asked: _Asked, coming: list[Coming]) -> Iterator[Item]:
 
 
 def _consents(asked: _Asked, coming: list[Coming]) -> Iterator[Item]:
-    lapses = (asked.today, asked.today + CONSENT_LAPSES_WITHIN)
+    """Consent that lapses within thirty days, or has lapsed and was neither renewed nor taken down."""
+    soon = asked.today + CONSENT_LAPSES_WITHIN
     cases = asked.ours.filter(consent=Consent.MAY_BE_NAMED, consent_withdrawn_at=None)
-    for case in cases.filter(consent_until__range=lapses).order_by("consent_until", "pk")[: READ_AT_MOST + 1]:
+    for case in cases.filter(consent_until__lte=soon).order_by("consent_until", "pk")[: READ_AT_MOST + 1]:
         yield _dated(WorkKind.CONSENT, case, case.consent_until)
 
 

@@ -40,13 +40,13 @@ def restore(source: Path, at: datetime) -> Manifest:
     when it returns, unless the backup is older than the table of pauses: then once the tables are migrated.
     """
     unwrap = _opening_key()
-    check_empty()
     prefix = installation.RESTORE_UNDER_WAY
     try:
         with (
             installation.alone(CannotRestore),
             tempfile.TemporaryDirectory(dir=settings.VAR, prefix=prefix) as folder,
         ):
+            check_empty()
             return _restore(source, Path(folder), unwrap, at)
     except OSError as problem:
         raise CannotRestore(f"Not restored. {installation.sentence(problem)}") from None

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import F
+
 from cases import access
 from notifications.kinds import FollowLevel
 from notifications.models import Follow
@@ -49,7 +51,8 @@ def followed_by(user: Any) -> list[Following]:
     rows = Follow.objects.filter(user=user.pk).select_related("campaign", "office__group")
     held = {one.pk for one in access.campaigns_for(user)}
     offices = access.offices_of(user)
-    shown = list(rows.order_by("case", "campaign", "office")[:SHOWN_AT_MOST])
+    in_order = (F("case").asc(nulls_last=True), F("campaign").asc(nulls_last=True), "office")
+    shown = list(rows.order_by(*in_order)[:SHOWN_AT_MOST])
     asked = [row.case_id for row in shown if row.case_id]
     cases = {case.pk: case for case in access.cases_for(user).filter(pk__in=asked)} if asked else {}
     names: dict[int, Any] = {}

@@ -1,6 +1,6 @@
 """Cases: what the organisation takes up for one individual at risk."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -30,6 +30,14 @@ from cases.vocabulary import (
 
 if TYPE_CHECKING:
     from cases.models.people import PersonName
+
+
+def consent_on(consent: str, until: date | None, withdrawn_at: datetime | None, day: date) -> Consent:
+    """Return what may be said on `day`: lapsed means anonymise, withdrawn is not for publication."""
+    if withdrawn_at is not None:
+        return Consent.NOT_FOR_PUBLICATION
+    lapsed = until is not None and day > until
+    return Consent.ANONYMISE if lapsed and consent == Consent.MAY_BE_NAMED else Consent(consent)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

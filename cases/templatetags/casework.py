@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -16,8 +17,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
-from cases import countries
+from cases import clock, countries
 from cases.dates import PartialDate
+from cases.models import Case
+from cases.models.cases import consent_on
 from cases.names import languages
 from cases.vocabulary import (
     ActivityKind,
@@ -158,6 +161,13 @@ def consent_mark(consent: Consent | str) -> SafeString:
 def consent_tag(consent: Consent | str) -> SafeString:
     consent = Consent(consent)
     return _tag(consent_mark(consent), str(consent.label), "t-plain", False)
+
+
+@register.simple_tag
+def consent_tag_of(case: Case) -> SafeString:
+    """What may be said of a case today: consent that lapsed is not what was agreed."""
+    today = clock.day_of(timezone.now())
+    return consent_tag(consent_on(case.consent, case.consent_until, case.consent_withdrawn_at, today))
 
 
 # ---------------------------------------------------------------- the timeline

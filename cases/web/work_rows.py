@@ -160,7 +160,7 @@ _WORDS: dict[WorkKind, Callable[[Item, Work], str]] = {
     WorkKind.HAND_OVER: _hand_over,
     WorkKind.REPORTED: _reported,
     WorkKind.CONSENT_AGAIN: _consent_again,
-    WorkKind.CONSENT: _plainly(gettext_lazy("The consent ends. From the day after, anonymise")),
+    WorkKind.CONSENT: _plainly(gettext_lazy("From the day after its consent ends, anonymise")),
     WorkKind.TASK: _text,
     WorkKind.PROMISE: _text,
     WorkKind.HEARING: _plainly(gettext_lazy("A hearing was planned. Say what became of it")),

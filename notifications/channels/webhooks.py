@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from cases import access
-from cases.jobs import GiveUp, handles
+from cases.jobs import MOST_TRIES, GiveUp, handles
 from notifications.channels.addresses import NotThere, Target, target_of
 from notifications.models import Delivery, DeliveryState
 from notifications.webhooks import JOB, TEST
@@ -43,9 +43,9 @@ def deliver(job: Any, at: datetime) -> None:
         _note(one, DeliveryState.GIVEN_UP, problem=str(why))
         raise GiveUp(str(why)) from None
     except (OSError, http.client.HTTPException, ValueError) as problem:
-        _note(one, DeliveryState.FAILED, problem=_no_answer(problem))
+        _note(one, _not_taken(job), problem=_no_answer(problem))
         raise NotDelivered from problem
-    _judge(one, status)
+    _judge(job, one, status)
 
 
 def _no_answer(problem: Exception) -> str:
@@ -73,7 +73,12 @@ def _said(one: Delivery) -> dict[str, str] | None:
     return said | {"case_ref": reference, "url": f"{settings.SITE_ADDRESS}/cases/{reference}/"}
 
 
-def _judge(one: Delivery, status: int) -> None:
+def _not_taken(job: Any) -> DeliveryState:
+    """Given up with its job: no try follows the last."""
+    return DeliveryState.GIVEN_UP if job.tries >= MOST_TRIES else DeliveryState.FAILED
+
+
+def _judge(job: Any, one: Delivery, status: int) -> None:
     if 200 <= status < 300:
         _note(one, DeliveryState.DELIVERED, status)
     elif 300 <= status < 400:
@@ -81,7 +86,7 @@ def _judge(one: Delivery, status: int) -> None:
         _note(one, DeliveryState.GIVEN_UP, status, words)
         raise GiveUp(words)
     else:
-        _note(one, DeliveryState.FAILED, status, "It did not take the call.")
+        _note(one, _not_taken(job), status, "It did not take the call.")
         raise NotDelivered
 
 

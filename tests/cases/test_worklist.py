@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases import recently, worklist
+from cases import dates, recently, worklist
 from cases.access import OPERATOR
 from cases.models import User
 from cases.operations.assigning import give_task
@@ -13,6 +13,7 @@ from cases.operations.granting import give_grant, set_bar
 from cases.operations.handing_over import offer_hand_over
 from cases.operations.noting import NoteDraft, write_note
 from cases.operations.opening import NameDraft
+from cases.operations.proceeding import HearingDraft, SentenceDraft, record_proceeding
 from cases.operations.putting_off import mark_done, put_off, unmark
 from cases.operations.recording import record_event, record_status_change
 from cases.operations.revising import withdraw
@@ -25,6 +26,7 @@ from cases.vocabulary import (
     NoteKind,
     OutcomeKind,
     Permission,
+    SentenceKind,
     SpokenWith,
     Status,
     Sureness,
@@ -156,8 +158,8 @@ def test_a_handling_note_is_looked_at_again_on_its_day(cast, samira, check_on, i
     assert (listed(cast.caseworker, WorkKind.NOTE) == [samira.reference]) is is_due
 
 
-@pytest.mark.parametrize(("days", "is_due"), [(-1, False), (0, True), (30, True), (31, False)])
-def test_a_consent_that_lapses_within_thirty_days_is_told(cast, samira, days, is_due):
+@pytest.mark.parametrize(("days", "is_due"), [(-1, True), (0, True), (30, True), (31, False)])
+def test_a_consent_that_has_lapsed_or_does_within_thirty_days_is_told(cast, samira, days, is_due):
     until = TODAY + timedelta(days=days)
     set_consent(samira, Consent.MAY_BE_NAMED, given_by="herself", until=until, actor=cast.caseworker, at=NOW)
 
@@ -382,3 +384,17 @@ def test_a_long_list_is_bounded_and_says_so(cast, monkeypatch):
 
     assert READ_AT_MOST == 100
     assert (work.total, work.is_more, len(work.sections[0].items)) == (3, True, 3)
+
+
+def test_a_hearing_of_yesterday_and_a_sentence_that_ended_need_somebody(cast, samira):
+    for days in (1, -1):
+        assert listed(cast.caseworker, WorkKind.HEARING) == [], "tomorrow's needs nobody yet"
+        draft = HearingDraft(dates.from_day(TODAY + timedelta(days=days)), "court")
+        record_proceeding(samira, draft, actor=cast.caseworker, at=NOW)
+    assert listed(cast.caseworker, WorkKind.HEARING) == [samira.reference]
+    draft = SentenceDraft(
+        on("1 March 2020"), "court", kind=SentenceKind.IMPRISONMENT, years=3, counted_from=on("1 March 2020")
+    )
+    record_proceeding(samira, draft, actor=cast.caseworker, at=NOW)
+
+    assert listed(cast.caseworker, WorkKind.RELEASE) == [samira.reference]

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 
@@ -21,6 +22,7 @@ from cases.jobs import (
 )
 from cases.models import Job
 from cases.vocabulary import JobState
+from casework.celery import app as celery_app
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -355,3 +357,11 @@ def test_nothing_leaves_the_house_while_sending_is_paused(done, clock):
     assert jobs.allow_sending(NOW) == 1
     jobs.work(clock)
     assert done == [2, 1]
+
+
+def test_everything_beat_is_to_start_is_a_task_that_there_is():
+    celery_app.loader.import_default_modules()
+    asked = {one["task"] for one in settings.CELERY_BEAT_SCHEDULE.values()}
+
+    assert asked <= set(celery_app.tasks), "a misspelled one would be started, and fail, for ever"
+    assert len(asked) >= 7

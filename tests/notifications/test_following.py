@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models import Lock
-from notifications.following import level_of
+from notifications.following import followed_by, level_of
 from notifications.models import Follow
 from tests.conftest import NOW
 from tests.factories import LOG_QUERIES
@@ -107,3 +107,16 @@ def test_what_one_follows_asks_a_fixed_number_of_questions(
         client.get(url)
 
     assert len(few) == len(many)
+
+
+def test_cases_are_listed_first_then_campaigns_and_offices_on_both_engines(cast, samira):
+    for what in ({"campaign": cast.individuals}, {"office": cast.desk}, {"case": samira}):
+        follow(cast.caseworker, **what)
+
+    rows = [one.follow for one in followed_by(cast.caseworker)]
+
+    assert [(bool(row.case_id), bool(row.campaign_id)) for row in rows] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]

@@ -14,11 +14,12 @@ from django.test import Client
 from django.urls import reverse
 
 from cases import access
+from cases.jobs import MOST_TRIES
 from cases.models import Bar, Case, Job, Lock, User
 from cases.vocabulary import JobState, OrganisationPermission, Sensitivity
 from notifications.channels import webhooks
 from notifications.channels.addresses import NotThere, is_public, target_of
-from notifications.models import Delivery, Webhook
+from notifications.models import Delivery, DeliveryState, Webhook
 from tests.access.showing_who_one_is import fresh
 from tests.cast import _organisation
 from tests.conftest import NOW
@@ -451,3 +452,13 @@ def test_for_nobody_else_is_there_such_a_page(cast, hook, name):
     client, url = browser(cast.officer), reverse(f"notifications:{name}", args=args)
 
     assert client.get(url).status_code == client.post(url, SAID).status_code == 404
+
+
+def test_a_call_that_failed_as_often_as_it_may_is_given_up_and_says_so(samira, hook, program, happens, clock):
+    program.status = 500
+    happens(samira)
+    for _try in range(MOST_TRIES + 3):
+        clock.wait(hours=2)
+
+    assert Job.objects.get(kind="notifications.deliver").state == JobState.DEAD
+    assert the_delivery().state == DeliveryState.GIVEN_UP

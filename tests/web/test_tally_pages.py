@@ -600,3 +600,14 @@ def test_what_is_not_counted_has_a_link_that_makes_it_count(open_as, cast):
 
     for link in links:
         assert f'"{link}"' in page, link
+
+
+def test_two_filters_at_once_tell_only_of_cases_one_may_open(open_as, cast):
+    """A country and a kind can single out one hidden case: with both, the list is of open cases alone."""
+    released_case(cast, "Hidden to the annual report")
+
+    one = open_as(cast.annual_report, "tally_counted", 2019, country="XM")
+    both = open_as(cast.annual_report, "tally_counted", 2019, country="XM", kind="released")
+
+    assert "1 counted case" in one
+    assert "0 counted cases" in both and "1 counted case" not in both

@@ -12,7 +12,7 @@ from cases.models import Sentence
 from cases.operations.assigning import do_task
 from cases.operations.noting import keep_promise
 from cases.operations.proceeding import tell_hearing
-from cases.vocabulary import ComingKind, HearingState, Sensitivity, TimeHeld
+from cases.vocabulary import ComingKind, HearingState, Runs, Sensitivity, SentenceKind, TimeHeld
 from tests.factories import NOW, held_case, on, release, urgent_action
 from tests.working.writing_down import hearing, sentence, talk, task
 
@@ -137,3 +137,13 @@ def test_it_costs_the_same_however_much_comes_up(cast, busy):
         talk(cast, case)
         sentence(cast, case, years=9)
     assert costs() == first <= 7
+
+
+def test_who_was_fined_in_the_place_of_prison_has_no_end_to_wait_for(cast):
+    case = held_case(cast)
+    sentence(cast, case, years=3)
+    assert [one.kind for one in coming_up(cast.caseworker, TODAY)] == [ComingKind.RELEASE]
+
+    sentence(cast, case, "1 March 2019", kind=SentenceKind.FINE, runs=Runs.INSTEAD, years=0)
+
+    assert coming_up(cast.caseworker, TODAY) == []

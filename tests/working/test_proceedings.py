@@ -10,7 +10,8 @@ from django.urls import reverse
 from cases import proceedings
 from cases.models import Charge, Detention, Hearing, Sentence
 from cases.models.recorded import LogIsAppendOnly
-from cases.operations.caring import set_consent
+from cases.operations.caring import add_name, set_consent
+from cases.operations.opening import NameDraft
 from cases.operations.proceeding import (
     ChargeDraft,
     SentenceDraft,
@@ -22,7 +23,16 @@ from cases.operations.proceeding import (
     withdraw_proceeding,
 )
 from cases.operations.writing import Refused
-from cases.vocabulary import Consent, ConsentGiver, HearingState, Runs, SentenceKind, Sureness, TimeHeld
+from cases.vocabulary import (
+    Consent,
+    ConsentGiver,
+    HearingState,
+    NameKind,
+    Runs,
+    SentenceKind,
+    Sureness,
+    TimeHeld,
+)
 from tests.factories import LOG_QUERIES, NOW, held_case, on, release
 from tests.operations.watching import refused
 from tests.web.test_the_main_job import as_person
@@ -327,3 +337,32 @@ def test_a_brief_does_not_say_what_consent_is_asked_again_for(as_caseworker, cas
     assert "until consent is asked again" in text and "May be used" not in text
     form = as_caseworker.get(page(samira, "consent")).context["form"]
     assert form["consent"].value() is None, "nothing is chosen for who asks again"
+
+
+def test_the_brief_says_nothing_that_was_withdrawn_and_no_former_name(as_caseworker, cast, samira):
+    by = {"actor": cast.caseworker, "at": NOW}
+    charge = record_proceeding(samira, ChargeDraft(on("2017"), "court", description="False news"), **by)
+    term = sentence(cast, samira, years=3)
+    add_name(samira, NameDraft("Hidden Ramzi", kind=NameKind.BIRTH, for_finding_only=True), **by)
+    text = as_caseworker.get(page(samira, "brief")).content.decode()
+    assert "False news" in text and "3 years" in text, "the control"
+
+    for row in (charge, term):
+        withdraw_proceeding(row, reason="It was somebody else", **by)
+
+    text = as_caseworker.get(page(samira, "brief")).content.decode()
+    for gone in ("False news", "3 years", "Hidden Ramzi"):
+        assert gone not in text, gone
+
+
+def test_a_consent_that_has_run_out_is_shown_as_what_it_is_everywhere(as_caseworker, cast, samira):
+    """The day after, nobody may be named: not in the list, on the case, its consent and its brief."""
+    until = NOW.date() - timedelta(days=1)
+    give = {"given_by": "herself", "by": ConsentGiver.PERSON, "until": until}
+    set_consent(samira, Consent.MAY_BE_NAMED, **give, actor=cast.caseworker, at=NOW - timedelta(days=9))
+
+    for name in ("case", "brief", "consent"):
+        text = as_caseworker.get(page(samira, name)).content.decode()
+        tags = [part.split("</span>")[0] for part in text.split('class="tag t-plain"')[1:]]
+        assert any("Anonymise" in tag for tag in tags), name
+        assert not any("May be named" in tag for tag in tags), name

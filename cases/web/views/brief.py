@@ -1,8 +1,9 @@
 """A case on one page, for print: what a trial observer is handed. No contact, no identity of a source."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,7 +48,7 @@ def brief(request: HttpRequest, reference: str) -> HttpResponse:
         "further": sum(max(len(rows) - SHOWN_AT_MOST, 0) for rows in listed),
         "release": found.release,
         "held_at": found.held_at,
-        "publicity": publicity_words(page.case),
+        "publicity": publicity_words(page.case, clock.day_of(page.reader.now)),
         "asking": consents.asking_on(page.case, clock.day_of(page.reader.now)),
         "sources": sum(len(rows) for rows in page.file.sources.values()),
     }
@@ -62,11 +63,10 @@ def _situation(changes: list, case: Case) -> str:
     return same[-1].description if same else ""
 
 
-def publicity_words(case: Case) -> str:
+def publicity_words(case: Case, today: date) -> str:
     """Say what may be said publicly. Consent that has run out is as if only the rest were agreed."""
     if case.consent_withdrawn_at is not None or case.consent == Consent.NOT_FOR_PUBLICATION:
         return _("Nothing may be said publicly.")
-    today = clock.day_of(timezone.now())
     if case.consent_until is not None and case.consent_until < today:
         return _("Consent has run out: without a name, until it is renewed.")
     if case.consent == Consent.ANONYMISE:
