@@ -16,7 +16,7 @@ from typing import Any
 
 from celery import shared_task
 from django.core.cache import cache
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from cases.models import Job, SendingPause
@@ -26,6 +26,7 @@ from cases.vocabulary import JobState
 LEASE = timedelta(seconds=30)
 MOST_TRIES = 12
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=1)
+FEW_TRIES = 6
 KEPT_DONE = timedelta(days=30)
 TOO_LONG = timedelta(minutes=5)  # that a due job may wait
 AT_ONCE = 500
@@ -164,7 +165,13 @@ def _carry_out(job: Job, at: datetime) -> None:
     except GiveUp as why:
         _give_up(job, str(why))
     except Exception as problem:  # whatever went wrong, the others go on
-        _put_off(job, at, _place_of(problem))
+        _put_off(job, at, _place_of(problem), pause=_pause(job, problem))
+
+
+def _pause(job: Job, problem: Exception) -> timedelta:
+    """Twice as long each time; the first few times a lease at most, where only the database was away."""
+    was_away = isinstance(problem, (OperationalError, InterfaceError)) and job.tries <= FEW_TRIES
+    return min(LEASE if was_away else LONGEST_PAUSE, FIRST_PAUSE * 2 ** (job.tries - 1))
 
 
 @transaction.atomic
@@ -185,15 +192,15 @@ def _mark_done(job: Job, at: datetime) -> bool:
 
 
 @transaction.atomic
-def _put_off(job: Job, at: datetime, why: str) -> None:
-    """Let go, to be tried again later: twice as long after each time."""
+def _put_off(job: Job, at: datetime, why: str, *, pause: timedelta) -> None:
+    """Let go, to be tried again after a pause."""
     held = _held(job)
     if held is None:
         return
     if held.tries >= MOST_TRIES:
         _give_up(held, why)
         return
-    held.due_at = at + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (held.tries - 1))
+    held.due_at = at + pause
     held.claim, held.claimed_until, held.last_error = None, None, why[:200]
     held.save(update_fields=["due_at", "claim", "claimed_until", "last_error"])
     _log.warning("Job %s (%s) is tried again: %s", held.pk, held.kind, why)

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from cases import jobs
 from cases.jobs import (
+    FEW_TRIES,
     FIRST_PAUSE,
     LEASE,
     LONGEST_PAUSE,
@@ -127,8 +128,8 @@ def test_the_last_error_says_what_and_where_but_quotes_nobody(done, clock, caplo
     assert "Samira" not in job.last_error + caplog.text
 
 
-def test_a_pause_grows_to_an_hour_and_no_further(done, clock):
-    handle(done, fails=[RuntimeError()] * MOST_TRIES)
+def pauses_of(problem, done, clock):
+    handle(done, fails=[problem] * MOST_TRIES)
     job = enqueue("test.write", at=NOW, n=1)
     pauses = []
     for _ in range(MOST_TRIES - 1):
@@ -137,8 +138,23 @@ def test_a_pause_grows_to_an_hour_and_no_further(done, clock):
         pauses.append(job.due_at - clock.now)
         clock.now = job.due_at
 
+    return pauses
+
+
+def test_a_pause_grows_to_an_hour_and_no_further(done, clock):
+    pauses = pauses_of(RuntimeError(), done, clock)
+
     assert pauses[:3] == [FIRST_PAUSE, 2 * FIRST_PAUSE, 4 * FIRST_PAUSE]
     assert pauses[-1] == max(pauses) == LONGEST_PAUSE
+
+
+def test_a_database_that_was_away_is_asked_again_soon_and_not_for_ever(done, clock):
+    """Workers that were killed count as tries: with them a short absence would be a long wait."""
+    pauses = pauses_of(OperationalError(), done, clock)
+
+    assert max(pauses[:FEW_TRIES]) == LEASE
+    assert pauses[FEW_TRIES] == FIRST_PAUSE * 2**FEW_TRIES
+    assert pauses[-1] == LONGEST_PAUSE
 
 
 def test_one_that_always_fails_is_given_up_in_the_open(done, clock):
