@@ -53,8 +53,8 @@ class Browser:
         return found.group(1)
 
 
-# Seconds between two updates of one person. Each is told to twenty: without a pause the storm measures how fast
-# two workers on two cores tell, not whether they find their way back.
+# Seconds between two updates of one person. Each is told to twenty: without a pause the storm would measure
+# how fast two workers on two cores tell, not whether they find their way back.
 BETWEEN_TWO = 0.4
 
 
