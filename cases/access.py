@@ -16,11 +16,10 @@ per office its countries and its campaigns together. Pooling campaigns and count
 away cases that no single office may see.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
@@ -29,10 +28,10 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRe
 from django.http import Http404
 from django.utils import timezone
 
-from cases import models, standing
+from cases import held, models, standing
+from cases.held import LiveGrants
 from cases.models.cases import CaseQuerySet
 from cases.vocabulary import (
-    STAYS_AT_HOME,
     HandOverState,
     OrganisationPermission,
     Permission,
@@ -60,33 +59,6 @@ Actor = models.User | AnonymousUser | Operator
 # ---------------------------------------------------------------- live grants
 
 
-@dataclass(frozen=True)
-class OfficeReach:
-    """What one office opens for its people: campaigns, in the countries it covers."""
-
-    office: int
-    all_countries: bool
-    countries: frozenset[str]
-    campaigns: dict[str, set[int]]
-
-    def covers(self, country: str) -> bool:
-        return self.all_countries or country in self.countries
-
-
-@dataclass(frozen=True)
-class LiveGrants:
-    """What one person holds right now, by permission."""
-
-    campaigns: dict[str, set[int]] = field(default_factory=dict)
-    offices: tuple[OfficeReach, ...] = ()
-    cases_by_name: dict[str, set[int]] = field(default_factory=dict)
-    cases: dict[str, set[int]] = field(default_factory=dict)
-    emergencies: frozenset[int] = frozenset()
-    organisation: frozenset[str] = frozenset()
-    is_locked: bool = False
-    is_travelling: bool = False
-
-
 def remember_grants(user: Any) -> Any:
     """Let `user` keep the grants read for it, for the length of one request."""
     user._live_grants = None
@@ -104,122 +76,14 @@ def live_grants(actor: Any, at: datetime | None = None) -> LiveGrants:
     if not isinstance(actor, models.User) or not actor.is_active:
         return LiveGrants()
     if at is not None or not hasattr(actor, "_live_grants"):
-        return _read_grants(actor, at or timezone.now())
+        return _read(actor, at or timezone.now())
     if actor._live_grants is None:
-        actor._live_grants = _read_grants(actor, timezone.now())
+        actor._live_grants = _read(actor, timezone.now())
     return actor._live_grants
 
 
-class _Row(NamedTuple):
-    """One thing held: what it is on, the permission, the id of what it is on, and the office or 0.
-
-    An office's country comes in the same shape, its code in the permission's place, and so does a state of
-    the person: `locked`, `travelling`.
-    """
-
-    kind: str
-    permission: str
-    target: int
-    office: int
-
-
-def _read_grants(user: models.User, at: datetime) -> LiveGrants:
-    rows = [_Row(*row) for row in _grant_rows(user, at)]
-    states = {row.kind for row in rows}
-    if "locked" in states:
-        return LiveGrants(is_locked=True)
-    is_travelling = "travelling" in states
-    held: dict[str, list[_Row]] = defaultdict(list)
-    for row in rows:
-        if not (is_travelling and _stays_at_home(row.kind, row.permission)):
-            held[row.kind].append(row)
-    return LiveGrants(
-        campaigns=_targets(row for row in held["campaign"] if not row.office),
-        offices=_reaches(held),
-        cases_by_name=_targets(row for row in held["case"] if not row.office),
-        cases=_targets(held["case"]),
-        emergencies=frozenset(row.target for row in held["emergency"]),
-        organisation=frozenset(row.permission for row in held["organisation"]),
-        is_travelling=is_travelling,
-    )
-
-
-def _targets(rows: Iterable[_Row]) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = defaultdict(set)
-    for row in rows:
-        found[row.permission].add(row.target)
-    return dict(found)
-
-
-def _reaches(held: dict[str, list[_Row]]) -> tuple[OfficeReach, ...]:
-    everywhere = {row.office for row in held["everywhere"]}
-    covered: dict[int, set[str]] = defaultdict(set)
-    for row in held["country"]:
-        covered[row.office].add(row.permission)
-    campaigns: dict[int, list[_Row]] = defaultdict(list)
-    for row in held["campaign"]:
-        if row.office:
-            campaigns[row.office].append(row)
-    return tuple(
-        OfficeReach(office, office in everywhere, frozenset(covered[office]), _targets(rows))
-        for office, rows in campaigns.items()
-    )
-
-
-def _stays_at_home(kind: str, permission: str) -> bool:
-    """True for what nobody carries across a border."""
-    return kind in ("case", "emergency") or permission in STAYS_AT_HOME
-
-
-def _grant_rows(user: models.User, at: datetime) -> Iterable[tuple[str, str, int, int]]:
-    """Return all that `user` holds, in the shape of `_Row`, in one query."""
-    groups = user.groups.values("pk")
-
-    def rows(grant: Any, kind: str, holder: Q, office: Any) -> QuerySet:
-        held = grant.objects.live(at).filter(holder).annotate(kind=Value(kind), office=office)
-        return held.values_list("kind", "permission__codename", "content_object_id", "office")
-
-    mine, ours = Q(user=user), Q(group__in=groups)
-    nobody = Value(0)
-    organisation_wide = (
-        user.user_permissions.order_by()
-        .filter(codename__in=OrganisationPermission.values)
-        .annotate(kind=Value("organisation"), target=Value(0), office=nobody)
-    )
-    locks = models.Lock.objects.against(user)
-    travels = models.Travel.objects.under_way(at).filter(user=user)
-    return rows(models.CampaignUserGrant, "campaign", mine, nobody).union(
-        rows(models.CampaignGroupGrant, "campaign", ours, F("group_id")),
-        rows(models.CaseUserGrant, "case", mine, nobody),
-        rows(models.CaseGroupGrant, "case", ours, F("group_id")),
-        rows(models.CaseUserGrant, "emergency", mine & Q(bundle__in=_emergency_bundles(user)), nobody),
-        organisation_wide.values_list("kind", "codename", "target", "office"),
-        *_covered(groups),
-        _state(locks, "locked"),
-        _state(travels, "travelling"),
-        all=True,
-    )
-
-
-def _emergency_bundles(user: models.User) -> QuerySet:
-    return models.EmergencyOpening.objects.filter(by=user).values("bundle")
-
-
-def _state(rows: QuerySet, kind: str) -> QuerySet:
-    """Return one row of the grants' shape for each of `rows`: it says how the person stands."""
-    shaped = rows.order_by().annotate(kind=Value(kind), word=Value(""), target=Value(0), nobody=Value(0))
-    return shaped.values_list("kind", "word", "target", "nobody")
-
-
-def _covered(groups: QuerySet) -> tuple[QuerySet, QuerySet]:
-    """Return rows of the grants' shape for what the offices cover: each country, and those that cover all."""
-    countries = models.OfficeCountry.objects.filter(office__in=groups)
-    named = countries.annotate(kind=Value("country"), target=Value(0)).values_list(
-        "kind", "country", "target", "office_id"
-    )
-    everywhere = models.Office.objects.filter(pk__in=groups, all_countries=True)
-    whole = everywhere.annotate(kind=Value("everywhere"), word=Value(""), target=Value(0))
-    return named, whole.values_list("kind", "word", "target", "pk")
+def _read(user: models.User, at: datetime) -> LiveGrants:
+    return held.read([user.pk], at)[user.pk]
 
 
 # ---------------------------------------------------------------- cases
@@ -231,27 +95,27 @@ def cases_for(
     """Return the cases that `actor` may see and for which they hold `permission`. One query when read."""
     if isinstance(actor, Operator):
         return models.Case.objects.all()
-    held = live_grants(actor, at)
-    visible = _reach(held, Permission.VIEW)
+    grants = live_grants(actor, at)
+    visible = _reach(grants, Permission.VIEW)
     if permission != Permission.VIEW:
-        visible &= _reach(held, permission)
+        visible &= _reach(grants, permission)
     return models.Case.objects.filter(visible).exclude(_barred(actor))
 
 
-def _reach(held: LiveGrants, permission: Permission) -> Q:
-    standard = _in_campaigns(held.campaigns.get(permission, set()))
-    for office in held.offices:
+def _reach(grants: LiveGrants, permission: Permission) -> Q:
+    standard = _in_campaigns(grants.campaigns.get(permission, set()))
+    for office in grants.offices:
         campaigns = office.campaigns.get(permission, set())
         if office.all_countries:
             standard |= _in_campaigns(campaigns)
         elif office.countries and campaigns:
             standard |= Q(country__in=sorted(office.countries)) & _in_campaigns(campaigns)
-    in_emergency = held.emergencies if permission == Permission.VIEW else frozenset()
-    by_name = set() if permission == Permission.EXPORT else held.cases_by_name.get(permission, set())
+    in_emergency = grants.emergencies if permission == Permission.VIEW else frozenset()
+    by_name = set() if permission == Permission.EXPORT else grants.cases_by_name.get(permission, set())
     return (
         (Q(sensitivity=Sensitivity.STANDARD) & standard)
         | Q(pk__in=sorted(in_emergency))
-        | Q(sensitivity=Sensitivity.RESTRICTED, pk__in=sorted(held.cases.get(permission, set())))
+        | Q(sensitivity=Sensitivity.RESTRICTED, pk__in=sorted(grants.cases.get(permission, set())))
         | Q(sensitivity=Sensitivity.SEALED, pk__in=sorted(by_name))
     )
 
@@ -309,8 +173,8 @@ def _with_permissions(actor: Actor) -> CaseQuerySet:
     """Return the visible cases, each telling what `actor` may do with it."""
     if isinstance(actor, Operator):
         return models.Case.objects.annotate(**{f"may_{p}": Value(True) for p in Permission})
-    held = live_grants(actor)
-    flags = {f"may_{p}": ExpressionWrapper(_reach(held, p), BooleanField()) for p in Permission}
+    grants = live_grants(actor)
+    flags = {f"may_{p}": ExpressionWrapper(_reach(grants, p), BooleanField()) for p in Permission}
     return cases_for(actor).annotate(**flags)
 
 
@@ -320,10 +184,10 @@ def _held_on(case: models.Case) -> frozenset[Permission]:
 
 def require(actor: Actor, permission: Permission, case: models.Case) -> None:
     """Let pass who may; raise Http404 when the case is not visible, NotAllowed when it is."""
-    held = permissions_on(actor, case)
-    if Permission.VIEW not in held:
+    permissions = permissions_on(actor, case)
+    if Permission.VIEW not in permissions:
         raise Http404
-    if permission not in held:
+    if permission not in permissions:
         raise NotAllowed(f"You may see this case, but not {Permission(permission).label}.")
 
 
@@ -334,9 +198,9 @@ def campaigns_for(actor: Actor, permission: Permission = Permission.VIEW) -> Que
     """Return the campaigns on which `actor`, or an office of theirs, holds `permission`."""
     if isinstance(actor, Operator):
         return models.Campaign.objects.all()
-    held = live_grants(actor)
-    ids = set(held.campaigns.get(permission, set()))
-    for office in held.offices:
+    grants = live_grants(actor)
+    ids = set(grants.campaigns.get(permission, set()))
+    for office in grants.offices:
         ids |= office.campaigns.get(permission, set())
     return models.Campaign.objects.filter(pk__in=sorted(ids))
 
@@ -356,9 +220,9 @@ def may_open_cases(actor: Actor) -> bool:
     """True for who may record in at least one campaign. No query beyond the grants."""
     if isinstance(actor, Operator):
         return True
-    held = live_grants(actor)
-    return bool(held.campaigns.get(Permission.RECORD)) or any(
-        office.campaigns.get(Permission.RECORD) for office in held.offices
+    grants = live_grants(actor)
+    return bool(grants.campaigns.get(Permission.RECORD)) or any(
+        office.campaigns.get(Permission.RECORD) for office in grants.offices
     )
 
 
@@ -371,9 +235,9 @@ def may_pass_on(
     """
     if isinstance(actor, Operator):
         return True
-    held = live_grants(actor)
-    through = [office for office in held.offices if campaign.pk in office.campaigns.get(permission, set())]
-    return campaign.pk in held.campaigns.get(permission, set()) or any(
+    grants = live_grants(actor)
+    through = [office for office in grants.offices if campaign.pk in office.campaigns.get(permission, set())]
+    return campaign.pk in grants.campaigns.get(permission, set()) or any(
         office.all_countries or (countries is not None and countries <= office.countries)
         for office in through
     )
@@ -392,11 +256,11 @@ def require_on_campaign(
     """Let pass who may do this in `campaign` for a case of `country`; through an office, where it covers."""
     if isinstance(actor, Operator):
         return
-    held = live_grants(actor)
-    personally = campaign.pk in held.campaigns.get(permission, set())
+    grants = live_grants(actor)
+    personally = campaign.pk in grants.campaigns.get(permission, set())
     by_office = any(
         campaign.pk in office.campaigns.get(permission, set()) and office.covers(country)
-        for office in held.offices
+        for office in grants.offices
     )
     if not personally and not by_office:
         raise NotAllowed(f"You may not {Permission(permission).label} in this campaign and country.")
@@ -404,12 +268,12 @@ def require_on_campaign(
 
 def permissions_in_campaign(user: Actor, campaign: models.Campaign) -> frozenset[Permission]:
     """Return what `user` holds on `campaign`, personally or through any office."""
-    held = live_grants(user)
+    grants = live_grants(user)
     return frozenset(
         permission
         for permission in Permission
-        if campaign.pk in held.campaigns.get(permission, set())
-        or any(campaign.pk in office.campaigns.get(permission, set()) for office in held.offices)
+        if campaign.pk in grants.campaigns.get(permission, set())
+        or any(campaign.pk in office.campaigns.get(permission, set()) for office in grants.offices)
     )
 
 
@@ -475,12 +339,28 @@ def places_of(case: int, *, at: datetime) -> Places:
 
 
 def told_about(people: Iterable[int], case: int) -> list[models.User]:
-    """Return those of `people` who may see the case now: nobody else is told that anything happened to it."""
-    return [user for user in people_who_may_sign_in(people) if is_open_to(user, case)]
+    """Return those of `people` who may see the case now: nobody else is told that anything happened to it.
+
+    People who hold the same are asked about together: a few queries, however many they are.
+    """
+    users = people_who_may_sign_in(people)
+    found = models.Case.objects.filter(pk=case).first()
+    if found is None or not users:
+        return []
+    grants = held.read([user.pk for user in users], timezone.now())
+    seeing = _of_whom_it_is_open(grants, found)
+    return [user for user in users if user.pk in seeing]
 
 
-def is_open_to(user: models.User, case: int) -> bool:
-    return cases_for(user).filter(pk=case).exists()
+def _of_whom_it_is_open(grants: dict[int, LiveGrants], case: models.Case) -> set[int]:
+    """Return who of those that hold `grants` sees the case, by the same reach and bars as `cases_for`."""
+    distinct: list[LiveGrants] = []
+    for one in grants.values():
+        if one not in distinct:
+            distinct.append(one)
+    opening = [one for one in distinct if visible_alone(case).filter(_reach(one, Permission.VIEW)).exists()]
+    barred = models.Bar.objects.standing().on(case).filter(user__in=grants).values_list("user", flat=True)
+    return {person for person, one in grants.items() if one in opening} - set(barred)
 
 
 def people_who_may_sign_in(people: Iterable[int]) -> list[models.User]:

@@ -72,26 +72,31 @@ def enqueue(kind: str, *, at: datetime, due_at: datetime | None = None, **about:
     return job
 
 
-def enqueue_many(kind: str, abouts: Iterable[dict[str, Any]], *, at: datetime) -> None:
+def enqueue_many(
+    kind: str, abouts: Iterable[dict[str, Any]], *, at: datetime, due_at: datetime | None = None
+) -> None:
     """Write a job for each of `abouts`."""
-    Job.objects.bulk_create(
-        [Job(kind=kind, about=about, created_at=at, due_at=at) for about in abouts], batch_size=500
-    )
-    transaction.on_commit(hint, robust=True)
+    _write([Job(kind=kind, about=about, created_at=at, due_at=due_at or at) for about in abouts])
 
 
 def enqueue_once(
-    kind: str, *, key: uuid.UUID, at: datetime, due_at: datetime | None = None, **about: Any
+    kind: str, abouts: dict[uuid.UUID, dict[str, Any]], *, at: datetime, due_at: datetime | None = None
 ) -> None:
-    """Write a job under a key of its own, unless there is one: whoever says it twice says it once."""
-    job = Job(key=key, kind=kind, about=about, created_at=at, due_at=due_at or at)
-    Job.objects.bulk_create([job], ignore_conflicts=True)
-    transaction.on_commit(hint, robust=True)
+    """Write a job for each of `abouts` under its key, unless there is one: who says it twice says it once."""
+    due = due_at or at
+    _write([Job(key=key, kind=kind, about=about, created_at=at, due_at=due) for key, about in abouts.items()])
 
 
-def is_waiting(kind: str, *, at: datetime, **about: Any) -> bool:
-    """True while an open job of this kind about the same is still to fall due."""
-    return Job.objects.filter(kind=kind, about=about, state=JobState.OPEN, due_at__gt=at).exists()
+def _write(jobs: list[Job]) -> None:
+    if jobs:
+        Job.objects.bulk_create(jobs, batch_size=AT_ONCE, ignore_conflicts=True)
+        transaction.on_commit(hint, robust=True)
+
+
+def waiting(kind: str, *, at: datetime) -> list[dict[str, Any]]:
+    """Return what the open jobs of this kind are about that fall due after `at`."""
+    open_jobs = Job.objects.filter(kind=kind, state=JobState.OPEN, due_at__gt=at)
+    return list(open_jobs.values_list("about", flat=True))
 
 
 def hint() -> None:

@@ -300,6 +300,8 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "data_folder_out": str(VAR / "broker"),
         "control_folder": str(VAR / "broker-control"),
     }
+    # Processes share one pipe here, and its lock dies with whoever is killed waiting: the rest wait for ever.
+    CELERY_WORKER_POOL = "threads"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {

@@ -4,6 +4,7 @@ A mail is a job of its own. How much it tells is counted when it leaves, of what
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -11,22 +12,29 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from cases.jobs import enqueue_once, is_waiting
+from cases import jobs
 from cases.vocabulary import Digest
 from notifications.models import Notification
 
+MAIL: Final = "notifications.mail"
 GATHERED: Final = timedelta(minutes=1)  # so that five changes are one mail
 _DAY_OF_THE_WEEK: Final = 0  # Monday
 _KEYS: Final = uuid.UUID("6c1c9d52-3c1f-5b07-9d58-0d1c5d7e2a10")
 
 
-def mail_soon(user: Any, at: datetime, *, is_urgent: bool) -> None:
-    """Have a mail leave in a minute to who wants it at once, or needs to know; later news wait for it too."""
-    wants = user.digest == Digest.NOW or (is_urgent and user.digest != Digest.OFF)
-    # One that leaves very soon may count before this is committed, and would leave it untold.
-    if wants and not is_waiting("notifications.mail", at=at + GATHERED / 2, user=user.pk):
-        key = _key("now", user.pk, at.isoformat(timespec="seconds"))
-        enqueue_once("notifications.mail", key=key, at=at, due_at=at + GATHERED, user=user.pk)
+def mail_soon(rows: Iterable[Notification], at: datetime) -> None:
+    """Have a mail leave in a minute to who wants these at once or needs to know; later news wait for it."""
+    wanting = {row.user_id for row in rows if _is_wanted_now(row)}
+    if wanting:
+        # One that leaves very soon may count before this is committed, and would leave it untold.
+        on_its_way = {about["user"] for about in jobs.waiting(MAIL, at=at + GATHERED / 2)}
+        second = at.isoformat(timespec="seconds")
+        _have_mailed({_key("now", one, second): one for one in wanting - on_its_way}, at, at + GATHERED)
+
+
+def _is_wanted_now(row: Notification) -> bool:
+    wants = row.user.digest
+    return wants == Digest.NOW or (row.is_urgent and wants != Digest.OFF)
 
 
 def enqueue_due(at: datetime) -> None:
@@ -34,13 +42,17 @@ def enqueue_due(at: datetime) -> None:
 
     The hour is that of the organisation's time zone. What was missed is caught up with the same day or week.
     """
-    waiting = Notification.objects.unmailed().filter(user=OuterRef("pk"))
-    people = get_user_model().objects.filter(Exists(waiting), is_active=True)
-    for user in people.filter(digest__in=[Digest.DAILY, Digest.WEEKLY]):
-        period = _period(user, at)
-        if period:
-            key = _key(user.digest, user.pk, period)
-            enqueue_once("notifications.mail", key=key, at=at, user=user.pk)
+    unmailed = Notification.objects.unmailed().filter(user=OuterRef("pk"))
+    people = get_user_model().objects.filter(Exists(unmailed), is_active=True)
+    people = people.filter(digest__in=[Digest.DAILY, Digest.WEEKLY])
+    periods = {user: _period(user, at) for user in people}
+    _have_mailed(
+        {_key(user.digest, user.pk, period): user.pk for user, period in periods.items() if period}, at
+    )
+
+
+def _have_mailed(people: dict[uuid.UUID, int], at: datetime, due_at: datetime | None = None) -> None:
+    jobs.enqueue_once(MAIL, {key: {"user": user} for key, user in people.items()}, at=at, due_at=due_at)
 
 
 def _period(user: Any, at: datetime) -> str:

@@ -1,20 +1,22 @@
-"""Write a row into somebody's inbox, with what follows from it."""
+"""Write rows into people's inboxes, with what follows from them."""
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from cases.jobs import enqueue
+from cases.jobs import enqueue_many
 from notifications import digests
 from notifications.models import Notification
 
 URGENT_WAITS: Final = timedelta(hours=2)
 
 
-def put(user: Any, row: Notification, at: datetime) -> None:
-    """Write one row of an inbox; a mail and the next of the duty list follow where they are due."""
-    row.user = user
-    Notification.objects.bulk_create([row], ignore_conflicts=True)
-    if row.mailed_at is None:
-        digests.mail_soon(user, at, is_urgent=row.is_urgent)
-    if row.is_urgent:
-        enqueue("notifications.pass_on", at=at, due_at=at + URGENT_WAITS, user=user.pk, key=row.key)
+def put(rows: list[Notification], at: datetime) -> None:
+    """Write rows of inboxes; a mail and the next of the duty list follow where they are due."""
+    Notification.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    digests.mail_soon([row for row in rows if row.mailed_at is None], at)
+    enqueue_many(
+        "notifications.pass_on",
+        [{"user": row.user_id, "key": row.key} for row in rows if row.is_urgent],
+        at=at,
+        due_at=at + URGENT_WAITS,
+    )

@@ -18,9 +18,7 @@ def tell(job: Any, at: datetime) -> None:
     key = key_of(news)
     people = audience.people_told(news, at=at)
     had = set(Notification.objects.filter(key=key, user__in=people).values_list("user", flat=True))
-    for user in people:
-        if user.pk not in had:
-            put(user, _row(news, key, user.pk, at), at)
+    put([_row(news, key, user, at) for user in people if user.pk not in had], at)
     webhooks.announce(news, key, at)
 
 
@@ -29,15 +27,16 @@ def key_of(news: Announcement) -> str:
     return f"{news.what}:{news.case}:{news.row}:{news.at.isoformat()}"
 
 
-def _row(news: Announcement, key: str, user: int, at: datetime) -> Notification:
+def _row(news: Announcement, key: str, user: Any, at: datetime) -> Notification:
     is_mailed = news.what == Announced.EMERGENCY  # at once and to everybody told, by the emergency itself
     return Notification(
+        user=user,
         case_id=news.case,
         what=str(news.what),
         row=news.row,
         at=news.at,
         key=key,
-        is_urgent=news.is_urgent and (user in news.names or not news.names),
+        is_urgent=news.is_urgent and (user.pk in news.names or not news.names),
         mailed_at=at if is_mailed else None,
     )
 

@@ -24,10 +24,9 @@ def pass_on(job: Any, at: datetime) -> None:
     first = told.first_for_id or told.user_id
     following = _next(told, first, {row.user_id for row in rows})
     if following is not None:
-        put(following, _passed_on(told, first, at), at)
-        return
-    for administrator in access.administrators():
-        put(administrator, _unheard(told, at), at)
+        put([_passed_on(told, following, first, at)], at)
+    else:
+        put([_unheard(told, administrator, at) for administrator in access.administrators()], at)
 
 
 def _is_heard(rows: Any) -> bool:
@@ -42,8 +41,9 @@ def _next(told: Notification, first: int, had: set[int]) -> Any:
     return None
 
 
-def _passed_on(told: Notification, first: int, at: datetime) -> Notification:
+def _passed_on(told: Notification, to: Any, first: int, at: datetime) -> Notification:
     return Notification(
+        user=to,
         case_id=told.case_id,
         what=told.what,
         row=told.row,
@@ -54,5 +54,5 @@ def _passed_on(told: Notification, first: int, at: datetime) -> Notification:
     )
 
 
-def _unheard(told: Notification, at: datetime) -> Notification:
-    return Notification(what=UNHEARD, at=at, key=f"{UNHEARD}:{told.key}"[:100])
+def _unheard(told: Notification, to: Any, at: datetime) -> Notification:
+    return Notification(user=to, what=UNHEARD, at=at, key=f"{UNHEARD}:{told.key}"[:100])

@@ -9,10 +9,11 @@ from django.utils import timezone
 from cases import access, mailing
 from cases.jobs import handles
 from notifications import inbox
+from notifications.digests import MAIL
 from notifications.models import Notification
 
 
-@handles("notifications.mail", leaves_the_house=True)
+@handles(MAIL, leaves_the_house=True)
 def mail(job: Any, at: datetime) -> None:
     """Send one person how much waits that they have not been told of by mail.
 

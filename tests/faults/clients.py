@@ -53,11 +53,6 @@ class Browser:
         return found.group(1)
 
 
-# Seconds between two updates of one person. Each is told to twenty: without a pause the storm would measure
-# how fast two workers on two cores tell, not whether they find their way back.
-BETWEEN_TWO = 0.4
-
-
 class Recorder(threading.Thread):
     """Records one change after another until told to stop; each is tried until it is acknowledged.
 
@@ -84,7 +79,6 @@ class Recorder(threading.Thread):
                     kept.write(f"{marker}\n")
                     kept.flush()
                     os.fsync(kept.fileno())
-                self.must_stop.wait(BETWEEN_TWO)
 
     def _record(self, browser: Browser, marker: str, reference: str) -> bool:
         key = str(uuid.uuid4())

@@ -114,13 +114,9 @@ class Stage:
 
 
 def victims(engines: Embedded | Grown) -> list[str]:
-    return [
-        "web",
-        "worker",
-        "worker child",
-        "beat",
-        *(["redis", "postgresql"] if isinstance(engines, Grown) else []),
-    ]
+    """Return whom to kill. On the embedded engines a worker is one process, of threads."""
+    processes = ["web", "worker", "beat"]
+    return [*processes, "worker child", "redis", "postgresql"] if isinstance(engines, Grown) else processes
 
 
 def storm(folder: Path, engines: Embedded | Grown, *, kills: int, settings_module: str, seed: int) -> Storm:

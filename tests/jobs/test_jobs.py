@@ -319,9 +319,9 @@ def test_who_says_it_twice_under_one_key_says_it_once(done, clock):
     handle(done)
     key = uuid.UUID(int=7)
     for _ in range(2):
-        enqueue_once("test.write", key=key, at=NOW, n=1)
+        enqueue_once("test.write", {key: {"n": 1}}, at=NOW)
     jobs.work(clock)
-    enqueue_once("test.write", key=key, at=NOW, n=1)
+    enqueue_once("test.write", {key: {"n": 1}}, at=NOW)
     jobs.work(clock)
 
     assert done == [1]
@@ -381,3 +381,10 @@ def test_everything_beat_is_to_start_is_a_task_that_there_is():
 
     assert asked <= set(celery_app.tasks), "a misspelled one would be started, and fail, for ever"
     assert len(asked) >= 7
+
+
+def test_where_workers_share_one_pipe_they_are_threads():
+    """Of processes one killed while it waits would hold the lock for ever: none of the others gets a job."""
+    shares_a_pipe = not celery_app.connection_for_read().transport.implements.asynchronous
+
+    assert celery_app.conf.worker_pool == ("threads" if shares_a_pipe else "prefork")

@@ -17,6 +17,7 @@ from cases import account_mail, jobs, passwords
 from cases.models import User
 from cases.operations.telling import tell
 from notifications import digests
+from notifications.models import Notification
 from tests.conftest import NOW
 from tests.factories import held_case
 from tests.notifications.conftest import choose, follow
@@ -118,7 +119,7 @@ def test_no_mail_that_really_leaves_names_anybody(cast, marked, clock):
     passwords.mail_set_link(person, "https://x.test", at=NOW, is_invitation=True)
     passwords.mail_set_link_to(person.email, "https://x.test", at=NOW)
     clock.work()
-    digests.mail_soon(person, NOW, is_urgent=True)
+    digests.mail_soon([Notification(user=person, is_urgent=True)], NOW)
     clock.wait(minutes=2)
 
     assert len(mail.outbox) == 6

@@ -167,7 +167,7 @@ def test_a_sealed_case_is_never_told_even_to_who_is_named_on_it(cast, hook, prog
     happens(case)
 
     assert program.calls == [] and not Delivery.objects.exists()
-    assert access.is_open_to(hook.maker, case.pk)
+    assert access.told_about([hook.maker.pk], case.pk) == [hook.maker]
 
 
 def test_the_check_sees_a_planted_leak(samira, hook, program, happens, clock, monkeypatch):

@@ -24,6 +24,7 @@ from cases import (
     explaining,
     feeds,
     finding,
+    held,
     holdings,
     linked,
     notes,
@@ -198,13 +199,10 @@ _LIST = on_the_list("luis")
 _GATE = on("access.cases_for")
 _EVERY_CASE = "Feed._meta.apps.get_model('cases', 'Case').objects.all()"
 _ALL = "Case._meta.apps.get_model('cases', 'Campaign').objects.all()"
-_IN_EMERGENCY = (
-    'rows(models.CaseUserGrant, "emergency", mine & Q(bundle__in=_emergency_bundles(user)), nobody)'
-)
+_IN_EMERGENCY = 'granted(models.CaseUserGrant, "emergency", mine & Q(_opened_in_emergency()), by_name)'
 _NEVER_OVER = (
-    "models.CaseUserGrant.objects.filter(mine & Q(bundle__in=_emergency_bundles(user)))"
-    '.annotate(kind=Value("emergency"), office=nobody)'
-    '.values_list("kind", "permission__codename", "content_object_id", "office")'
+    "models.CaseUserGrant.objects.filter(mine & Q(_opened_in_emergency()))"
+    '.annotate(kind=Value("emergency"), **by_name).values_list(*_SHAPE)'
 )
 _NOTHING_OPENED = "if case is None or _is_barred(actor, case):\n        raise Refused(NOTHING_OPENED,"
 _NO_CASE = "    if case is None:\n        raise Http404"
@@ -251,7 +249,7 @@ LEAKS: dict[str, Leak] = {
     ),
     "campaigns are pooled over offices": instead(
         "campaigns = office.campaigns.get(permission, set())",
-        "campaigns = {one for o in held.offices for one in o.campaigns.get(permission, set())}",
+        "campaigns = {one for o in grants.offices for one in o.campaigns.get(permission, set())}",
         access._reach,
         on_the_list("paulo"),
     ),
@@ -259,19 +257,25 @@ LEAKS: dict[str, Leak] = {
     "an ended grant goes on": left_out(", ended_at=None", GrantQuerySet.live),
     "a grant begins before it is given": left_out("granted_at__lte=at, ", GrantQuerySet.live),
     "a bar is not read": left_out(".exclude(_barred(actor))", access.cases_for),
+    "a bar is not read where many are told": left_out(
+        " - set(barred)", access._of_whom_it_is_open, on("access.told_about")
+    ),
+    "all are told where one may be": instead(
+        "if one in opening", "if opening", access._of_whom_it_is_open, on("access.told_about")
+    ),
     "a lock is not read": instead(
-        'if "locked" in states', "if False", access._read_grants, on("access.cases_for", by="omar")
+        'if of["locked"]', "if False", held._held, on("access.cases_for", by="omar")
     ),
     "travel is not read": instead(
-        "_stays_at_home(row.kind, row.permission)",
-        "False",
-        access._read_grants,
+        'if of["travelling"]',
+        "if False",
+        held._held,
         on_the_list("imani"),
     ),
     "contacts travel along": instead(
-        "permission in ",
-        "permission in () and permission in ",
-        access._stays_at_home,
+        "row.permission not in STAYS_AT_HOME",
+        "True",
+        held._taken_along,
         on("cases:contacts", by="imani"),
     ),
     "restricted opens as standard does": instead(
@@ -280,7 +284,7 @@ LEAKS: dict[str, Leak] = {
         access._reach,
     ),
     "a grant to an office opens a sealed case": instead(
-        "held.cases_by_name.get(", "held.cases.get(", access._reach
+        "grants.cases_by_name.get(", "grants.cases.get(", access._reach
     ),
     "a sealed case is exported": instead(
         "permission == Permission.EXPORT", "False", access._reach, on("access.cases_for", by="nadia")
@@ -297,9 +301,9 @@ LEAKS: dict[str, Leak] = {
     "a case that left the campaign is still in it": instead(
         "objects.current()", "objects.all()", access._in_campaigns
     ),
-    "an emergency never ends": instead(_IN_EMERGENCY, _NEVER_OVER, access._grant_rows, on_the_list("ruth")),
+    "an emergency never ends": instead(_IN_EMERGENCY, _NEVER_OVER, held._rows, on_the_list("ruth")),
     "every permission comes with seeing": instead(
-        "visible &= _reach(held, permission)", "pass", access.cases_for, _GATE
+        "visible &= _reach(grants, permission)", "pass", access.cases_for, _GATE
     ),
     # lists, filters and searches
     "the list counts every case": instead(
@@ -383,8 +387,8 @@ LEAKS: dict[str, Leak] = {
         "case=case, ", contact_book.contact_of, on("cases:edit_contact", by="nadia")
     ),
     "contacts are read without the permission": instead(
-        "if permission not in held",
-        "if permission not in {*held, Permission.CONTACTS}",
+        "if permission not in permissions",
+        "if permission not in {*permissions, Permission.CONTACTS}",
         access.require,
         on("cases:contacts"),
     ),

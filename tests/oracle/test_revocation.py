@@ -348,12 +348,12 @@ def test_access_ends_within_the_next_request(record_property: Any) -> None:
 def test_the_machine_sees_grants_that_are_kept_from_one_request_to_the_next(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    read, kept = access._read_grants, {}
+    read, kept = access._read, {}
 
     def keeping(user: User, at: datetime) -> Any:
         return kept.setdefault(user.pk, read(user, at))
 
-    monkeypatch.setattr(access, "_read_grants", keeping)
+    monkeypatch.setattr(access, "_read", keeping)
 
     with pytest.raises(AssertionError, match="leaked|false denial"):
         _run((Phase.generate,), MACHINES)

@@ -25,15 +25,13 @@ def _enqueue(kind: str, *, at: datetime, due_at: datetime | None = None, **about
     return Job(kind=kind, about=about, created_at=at, due_at=due_at or at)
 
 
-def _enqueue_many(kind: str, abouts: Any, *, at: datetime) -> None:
+def _enqueue_many(kind: str, abouts: Any, **when: Any) -> None:
     for about in abouts:
-        _enqueue(kind, at=at, **about)
+        _enqueue(kind, **when, **about)
 
 
-def _enqueue_once(
-    kind: str, *, key: uuid.UUID, at: datetime, due_at: datetime | None = None, **about: Any
-) -> None:
-    _enqueue(kind, at=at, due_at=due_at, **about)
+def _enqueue_once(kind: str, abouts: dict[uuid.UUID, dict[str, Any]], **when: Any) -> None:
+    _enqueue_many(kind, abouts.values(), **when)
 
 
 def take_the_outbox_out() -> None:

@@ -26,7 +26,15 @@ def _by_perm(permission: str) -> SetPath:
     )
 
 
+def _told_about(reader: Reader) -> set[str]:
+    """The cases whose news reach this reader, where everybody is asked about at once."""
+    everybody = list(User.objects.values_list("pk", flat=True))
+    cases = reader.built.cases.items()
+    return {one for one, row in cases if reader.user in access.told_about(everybody, row.case.pk)}
+
+
 SETS: tuple[SetPath, ...] = (
     *(_gate(permission) for permission in Permission.values),
     *(_by_perm(permission) for permission in Permission.values),
+    SetPath("access.told_about", "everybody at once", _told_about, Reader.visible),
 )
