@@ -371,10 +371,15 @@ def people_who_may_sign_in(people: Iterable[int]) -> list[models.User]:
 
 def administrators() -> list[models.User]:
     """Return who manages people, with an account that is open."""
-    managing = models.User.user_permissions.through.objects.filter(
-        permission__codename=OrganisationPermission.PEOPLE, permission__content_type__app_label="cases"
+    return holders(OrganisationPermission.PEOPLE)
+
+
+def holders(permission: OrganisationPermission) -> list[models.User]:
+    """Return who holds a permission of the whole organisation, with an account that is open."""
+    given = models.User.user_permissions.through.objects.filter(
+        permission__codename=permission, permission__content_type__app_label="cases"
     )
-    return people_who_may_sign_in(managing.values_list("user", flat=True))
+    return people_who_may_sign_in(given.values_list("user", flat=True))
 
 
 def reference_for_programs(maker: int, case: int) -> str:

@@ -67,6 +67,13 @@ def names_of(actor: Actor, cases: Iterable[int], *, first: int | None = None) ->
     return found
 
 
+def names_by_reference(actor: Actor, references: Iterable[str]) -> dict[str, Names]:
+    """Return the visible ones of these cases with the names to show. Two queries."""
+    visible = access.cases_for(actor).filter(reference__in=list(references))
+    cases = dict(visible.values_list("pk", "reference"))
+    return {cases[case]: names for case, names in names_of(actor, cases).items()}
+
+
 @dataclass(frozen=True)
 class Beside:
     """Something beside an outcome. An open start or end is None.

@@ -6,11 +6,10 @@ Nothing is written. The tally is asked the same way as the figure itself (cases/
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases import ledger, situation, tallies
+from cases import editions, ledger, situation, tallies
 from cases.dates import PartialDate
 from cases.ledger import ActivityRow, OutcomeRow
 from cases.models import Case, StatusChange
-from cases.rules import CURRENT
 from cases.situation import Situation
 from cases.tallies import Doubt, Reason, Verdict
 from cases.vocabulary import Family, OutcomeKind, Sensitivity, Status, Sureness
@@ -109,8 +108,9 @@ def _tally_effects(
     first = days.first.year if days.first else days.last.year - 1
     years = range(max(first, days.last.year - 1), days.last.year + 1)
     activities = ledger.activities_of(case, at)
-    now = tallies.tally_years(list(years), cases=Case.objects.filter(pk=case.pk), now=at)
+    rules = editions.rules_of(years)
+    now = tallies.tally_years(list(years), cases=Case.objects.filter(pk=case.pk), now=at, rule=rules)
     return tuple(
-        TallyEffect(year, tallies.judge(row, year, CURRENT, activities, {}, {}), now[year].value > 0)
+        TallyEffect(year, tallies.judge(row, year, rules[year], activities, {}, {}), now[year].value > 0)
         for year in years
     )

@@ -6,7 +6,7 @@ instant, by `cases/ledger.py`; versions of the rule are in `cases/rules.py`.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -192,7 +192,7 @@ def tally(
     known_by: datetime | None = None,
     campaigns: Iterable[int] | None = None,
     countries: Iterable[str] | None = None,
-    rule: Rule = CURRENT,
+    rule: Rule | Mapping[int, Rule] = CURRENT,
 ) -> Tally:
     """Return the cases counted in a year or a span of years, the undetermined and the excluded ones.
 
@@ -216,12 +216,16 @@ def tally_years(
     known_by: datetime | None = None,
     campaigns: Iterable[int] | None = None,
     countries: Iterable[str] | None = None,
-    rule: Rule = CURRENT,
+    rule: Rule | Mapping[int, Rule] = CURRENT,
 ) -> dict[int, Tally]:
-    """Return one tally for each year from one reading of the log."""
+    """Return one tally for each year from one reading of the log; `rule` may differ by year (2)."""
     cut_off = min(known_by, now) if known_by else now
     log = ledger.read(cases, years=years, known_by=cut_off, campaigns=campaigns, countries=countries)
-    return {year: _tally(log, year, rule, cut_off) for year in years}
+    return {year: _tally(log, year, _rule_of(year, rule), cut_off) for year in years}
+
+
+def _rule_of(year: int, rule: Rule | Mapping[int, Rule]) -> Rule:
+    return rule if isinstance(rule, Rule) else rule[year]
 
 
 def _tally(log: Ledger, year: int, rule: Rule, known_by: datetime) -> Tally:

@@ -2,7 +2,7 @@
 
 Then + added - removed - duplicates = later (rule point 34). Sealing is not told apart here: membership,
 country and sensitivity are as today in both figures, so a sealed case is in neither. An edition, which
-stores what was counted, will tell it.
+stores what was counted, tells it (cases/published.py).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +25,8 @@ class Why(StrEnum):
     WITHDRAWN = "withdrawn"
     CORRECTED = "corrected"
     REVERSED = "reversed"
+    SEALED = "sealed"
+    UNSEALED = "unsealed"
     PRESENT = "its present reason"
 
 
@@ -163,10 +165,10 @@ def _removed(line: Line, other: Line | None, known_by: datetime, chains: Chains)
     verdict = line.deciding
     last = _last(chains.get(verdict.outcome.chain, ()), known_by)
     if last and last.withdrawn_at and last.withdrawn_at <= known_by:
-        trace = Trace(Deed.WITHDRAWN, last.withdrawn_at, _name(last.withdrawn_by), last.withdrawn_reason)
+        trace = Trace(Deed.WITHDRAWN, last.withdrawn_at, name_of(last.withdrawn_by), last.withdrawn_reason)
         return Change(line, Why.WITHDRAWN, other, (trace,))
     if last and last.pk != verdict.outcome.pk:
-        trace = Trace(Deed.CORRECTED, last.recorded_at, _name(last.recorded_by), last.correction_reason)
+        trace = Trace(Deed.CORRECTED, last.recorded_at, name_of(last.recorded_by), last.correction_reason)
         return Change(line, Why.CORRECTED, other, (trace,))
     present = _verdict_on(other, verdict)
     if present and Reason.REVERSED in present.failures:
@@ -198,8 +200,8 @@ def _recorded(row: Outcome | None, known_by: datetime) -> tuple[Trace, ...]:
         return ()
     deed = Deed.CORRECTED if row.corrects_id else Deed.KNOWN if row.known_reason else Deed.RECORDED
     known_at = row.recorded_at if row.corrects_id else row.known_at
-    made = Trace(deed, known_at, _name(row.recorded_by), row.correction_reason)
-    verified = Trace(Deed.VERIFIED, row.verified_at, _name(row.verified_by)) if row.verified_at else None
+    made = Trace(deed, known_at, name_of(row.recorded_by), row.correction_reason)
+    verified = Trace(Deed.VERIFIED, row.verified_at, name_of(row.verified_by)) if row.verified_at else None
     return tuple(trace for trace in (made, verified) if trace and trace.at > known_by)
 
 
@@ -243,7 +245,7 @@ def _days(row: Outcome) -> tuple[object, object]:
     return row.happened_on_first, row.happened_on_last
 
 
-def _name(user: User | None) -> str:
+def name_of(user: User | None) -> str:
     return user.working_name if user else "the operator"
 
 

@@ -98,6 +98,14 @@ class HandOverState(TextChoices):
     TAKEN_BACK = "taken_back", _("Taken back")
 
 
+class FreezeAnswer(TextChoices):
+    """What became of a proposal to freeze a year's figure."""
+
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
 class Read(TextChoices):
     """What the access log tells apart."""
 

@@ -215,6 +215,8 @@ EMAIL_FILE_PATH = VAR / "mail"
 
 # Programs that are told (webhooks): over https, to public addresses; inside the organisation's network only
 # where the operator says so.
+# An organisation with one person for the report: they freeze an edition without a second one.
+ONE_PERSON_FREEZES = env.flag("CASEWORK_ONE_PERSON_FREEZES")
 WEBHOOKS_TO_PRIVATE = env.flag("CASEWORK_WEBHOOKS_TO_PRIVATE")
 
 # ---------------------------------------------------------------- counters that all processes share

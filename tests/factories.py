@@ -52,7 +52,8 @@ def urgent_action(cast: Cast, *cases: Case, began: str = "10 December 2018", **f
     fields.setdefault("kind", ActivityKind.URGENT_ACTION)
     fields.setdefault("campaign", cast.individuals)
     fields.setdefault("actor", cast.caseworker)
-    return record_activity(cases=list(cases), began_on=on(began), at=NOW - timedelta(hours=20), **fields)
+    fields.setdefault("at", NOW - timedelta(hours=20))
+    return record_activity(cases=list(cases), began_on=on(began), **fields)
 
 
 def release(cast: Cast, case: Case, day: str = "5 May 2019", **fields: Any) -> StatusChange:

@@ -7,6 +7,7 @@ from cases.models.campaigns import Campaign, Membership
 from cases.models.cases import Case, CaseMerge, Designation
 from cases.models.contacts import Contact, SourceIdentity
 from cases.models.demo import DemoMarker
+from cases.models.editions import Edition, FreezeProposal
 from cases.models.emergencies import EmergencyOpening, Erasure
 from cases.models.events import Event
 from cases.models.evidence import Evidence, Upload
@@ -56,11 +57,13 @@ __all__ = [
     "DemoMarker",
     "Designation",
     "Detention",
+    "Edition",
     "EmergencyOpening",
     "Erasure",
     "Event",
     "Evidence",
     "Feed",
+    "FreezeProposal",
     "HandOver",
     "Hearing",
     "ImportRow",

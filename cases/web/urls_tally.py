@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.web.views import rules, tally
+from cases.web.views import editions, rules, tally
 
 urlpatterns = [
     path("", tally.home, name="tally_home"),
@@ -14,4 +14,8 @@ urlpatterns = [
     path("<int:year>/not-counted/", tally.not_counted, name="tally_not_counted"),
     path("<int:year>/changes/", tally.changes, name="tally_changes"),
     path("<int:year>/figures/", tally.figures, name="figures"),
+    path("<int:year>/editions/", editions.editions_of, name="editions"),
+    path("<int:year>/editions/<number:number>/", editions.edition, name="edition"),
+    path("<int:year>/freeze/", editions.freeze, name="freeze"),
+    path("<int:year>/freeze/<number:row>/", editions.answer, name="answer_freeze"),
 ]

@@ -20,6 +20,7 @@ from cases import (
     consents,
     contact_book,
     edit_history,
+    editions,
     evidence_room,
     explaining,
     feeds,
@@ -38,6 +39,7 @@ from cases.models.cases import CaseQuerySet
 from cases.models.grants import GrantQuerySet
 from cases.operations import emergencies
 from cases.web import filters, timeline
+from cases.web.tally import published as edition_pages
 from cases.web.views import (
     activities,
     appeals,
@@ -241,6 +243,19 @@ def _keep_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 LEAKS: dict[str, Leak] = {
+    # editions
+    "editions are for everybody": instead(
+        "access.may_in_organisation(actor, OrganisationPermission.FIGURES)",
+        "True",
+        editions.may_read,
+        on("cases:edition"),
+    ),
+    "an edition shows every line": instead(
+        "cases = behind_figures.names_by_reference(actor, [",
+        "cases = behind_figures.names_by_reference(behind_figures.access.OPERATOR, [",
+        edition_pages.edition_page,
+        on("cases:edition", by="ines"),
+    ),
     # who may see a case
     "the countries of an office are not asked": instead(
         "Q(country__in=sorted(office.countries)) & _in_campaigns(campaigns)",

@@ -112,5 +112,5 @@ def test_it_asks_a_fixed_number_of_questions(cast, as_colleague, django_assert_m
         waiting(cast, f"Person {number}")
     page_of(as_colleague)
 
-    with django_assert_max_num_queries(10 + LOG_QUERIES + BADGE_QUERIES):
+    with django_assert_max_num_queries(11 + LOG_QUERIES + BADGE_QUERIES):
         page_of(as_colleague)

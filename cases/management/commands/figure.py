@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cases import access, behind_figures, clock, countries, figures, rules, tallies
+from cases import access, behind_figures, clock, countries, editions, figures, rules, tallies
 from cases.access import OPERATOR, FigureScope
 from cases.figures import Answer, Period, Question
 from cases.models import Campaign, User
@@ -88,7 +88,7 @@ class _Asked:
     campaigns: tuple[Campaign, ...] | None
     countries: tuple[str, ...] | None
     known_by: datetime | None
-    rule: rules.Rule
+    rule: rules.Rule | None
     wants_cases: bool
     now: datetime
 
@@ -103,7 +103,7 @@ class _Asked:
             campaigns=_campaigns(actor, options["campaign"]),
             countries=_countries(options["country"]),
             known_by=clock.instant(options["known_by"]) if options["known_by"] else None,
-            rule=rules.rule_named(options["rule"]),
+            rule=rules.rule_named(options["rule"]) if options["rule"] else None,
             wants_cases=options["cases"],
             now=timezone.now(),
         )
@@ -114,6 +114,7 @@ class _Asked:
 
     def positive_impact(self) -> dict[str, Any]:
         first, last = _years(self.period)
+        own = editions.rules_of(range(first, last + 1))
         found = tallies.tally(
             first,
             last,
@@ -122,11 +123,11 @@ class _Asked:
             known_by=self.known_by,
             campaigns=self.campaign_numbers,
             countries=self.countries,
-            rule=self.rule,
+            rule=self.rule or own,
         )
         result = self._head(POSITIVE_IMPACT, found.value, found.value, found.value_max, "cases")
-        result["rule"] = self.rule.name
-        result["preview"] = self.rule is not rules.CURRENT
+        result["rule"] = found.rule.name
+        result["preview"] = self.rule is not None and self.rule is not own[first]
         result["people"], result["outcomes"] = _range(found.people), found.outcomes
         result["releases"], result["decided"] = found.releases, found.decided
         result["systemic"], result["harm"] = found.systemic, found.harm

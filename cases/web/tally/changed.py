@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cases import behind_figures, clock, tallies, tally_changes
 from cases.access import Actor
 from cases.behind_figures import Names
+from cases.published import Moved
 from cases.tallies import Line, Tally
 from cases.tally_changes import Change, Changes, Deed, Trace, Why
 from cases.web.tally import words
@@ -60,21 +61,34 @@ def changed(actor: Actor, page: YearPage, typed: str) -> ChangesPage:
         since = DayField("since", since.typed, page.usual_day or page.today - _LATELY, since.error)
     then = _as_known(page, since)
     found = tally_changes.changes(then, page.tally)
-    lines = [change.line for change in (*found.added, *found.removed)] + list(found.duplicates)
-    names = behind_figures.names_of(actor, {line.case.pk for line in lines}) if lines else {}
+    names = names_in(actor, found)
     return ChangesPage(
         since=since,
         since_words=words.day(since.day) if since.day else "",
         changes=found,
-        added=_direction("added", _("Added"), found.added, names, page.tally),
-        removed=_direction("removed", _("Taken out"), found.removed, names, page.tally),
-        duplicates=_same(found.duplicates, names),
+        **directions(found, names, page.tally),
     )
+
+
+def directions(found: Changes | Moved, names: dict[int, Names], today: Tally) -> dict[str, Direction]:
+    """Return what came in, what left, and what proved to be one, with the rows that may be opened."""
+    return {
+        "added": _direction("added", _("Added"), found.added, names, today),
+        "removed": _direction("removed", _("Taken out"), found.removed, names, today),
+        "duplicates": _same(found.duplicates, names),
+    }
+
+
+def names_in(actor: Actor, found: Changes | Moved) -> dict[int, Names]:
+    """Return the names of the cases that moved, of those that `actor` may open."""
+    lines = [change.line for change in (*found.added, *found.removed)] + list(found.duplicates)
+    return behind_figures.names_of(actor, {line.case.pk for line in lines}) if lines else {}
 
 
 def _as_known(page: YearPage, since: DayField) -> Tally:
     known_by = clock.end_of(since.day) if since.day else None
-    return tallies.tally(page.year, cases=page.scope.cases, now=page.now, known_by=known_by)
+    cases, rule = page.scope.cases, page.own_rule
+    return tallies.tally(page.year, cases=cases, now=page.now, known_by=known_by, rule=rule)
 
 
 def _direction(
@@ -126,6 +140,8 @@ def _why(change: Change, today: Tally, *, is_added: bool) -> str:
         return _("Withdrawn.")
     if change.why == Why.CORRECTED:
         return _("Corrected. Now: %(reasons)s.") % said if missing else _("Corrected.")
+    if change.why == Why.UNSEALED:
+        return _("No longer sealed: its owner lets it count.")
     if change.why == Why.REVERSED:
         return _("Reversed too soon after.")
     return _("Now: %(reasons)s.") % said if missing else _("It is no longer in this list.")

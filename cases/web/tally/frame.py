@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases import access, clock, dates, tallies
+from cases import access, clock, dates, editions, tallies
 from cases.access import Actor, FigureScope
-from cases.models import Case
-from cases.rules import CURRENT, rule_named
+from cases.models import Case, Edition
+from cases.rules import Rule, rule_named
 from cases.tallies import Reason, Tally
 from cases.web.tally import words
 
@@ -60,6 +60,7 @@ class YearPage:
     known: DayField
     tally: Tally
     tab: str
+    latest: Edition | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -76,7 +77,17 @@ class YearPage:
     @property
     def is_preview(self) -> bool:
         """True where the year is recounted under another rule than its own: nothing comes of it."""
-        return self.tally.rule is not CURRENT
+        return self.tally.rule is not self.own_rule
+
+    @property
+    def own_rule(self) -> Rule:
+        """The rule of the year's latest edition, else the current one (33)."""
+        return editions.rule_of(self.latest)
+
+    @property
+    def edition(self) -> Edition | None:
+        """The year's latest edition, for who sees the whole organisation's figure."""
+        return self.latest if self.is_whole else None
 
     @property
     def may_act(self) -> bool:
@@ -129,6 +140,10 @@ class YearPage:
         return address("tally_changes", self.year, **({"since": day.isoformat()} if day else {}))
 
     @property
+    def url_editions(self) -> str:
+        return address("editions", self.year)
+
+    @property
     def url_counted(self) -> str:
         return self.url("tally_counted")
 
@@ -158,7 +173,11 @@ class YearPage:
             ("tally_not_counted", _("Not counted"), len(tally.excluded)),
         )
         tabs = [Tab(label, self.url(name), name == self.tab, count) for name, label, count in pages]
-        return (*tabs, Tab(_("Changes"), self.url_changes, self.tab == "tally_changes"))
+        tabs.append(Tab(_("Changes"), self.url_changes, self.tab == "tally_changes"))
+        if self.is_whole:
+            number = self.latest.number if self.latest else 0
+            tabs.append(Tab(_("Editions"), self.url_editions, self.tab == "editions", number))
+        return tuple(tabs)
 
     @property
     def crumbs(self) -> tuple[dict[str, str], ...]:
@@ -190,16 +209,19 @@ def year_page(
     scope = access.figure_scope(actor)
     first = max(FIRST_YEAR, year - YEARS_SHOWN + 1) if tab == "tally" else year
     instant = clock.end_of(known.day) if known.day else None
-    years, version = range(first, year + 1), rule_named(rule or None)
+    years = range(first, year + 1)
+    frozen = editions.latest(years)
+    version = rule_named(rule) if rule else {one: editions.rule_of(frozen.get(one)) for one in years}
     each = tallies.tally_years(years, cases=scope.cases, now=now, known_by=instant, rule=version)
-    return YearPage(year, now, scope, known, each[year], tab), each
+    return YearPage(year, now, scope, known, each[year], tab, frozen.get(year)), each
 
 
 def page_of_case(case: Case, year: int, now: datetime) -> YearPage:
     """Return a page about one year of one case that came through the gate, as known now."""
     scope = FigureScope(access.visible_alone(case), is_whole=False)
-    tally = tallies.tally(year, cases=scope.cases, now=now)
-    return YearPage(year, now, scope, DayField("known_by", ""), tally, "tally_decide")
+    latest = editions.latest([year]).get(year)
+    tally = tallies.tally(year, cases=scope.cases, now=now, rule=editions.rule_of(latest))
+    return YearPage(year, now, scope, DayField("known_by", ""), tally, "tally_decide", latest)
 
 
 def read_field(name: str, typed: str, today: date) -> DayField:

@@ -13,7 +13,7 @@ from cases.ledger import ActivityRow, OutcomeRow
 from cases.models import Outcome
 from cases.rules import Rule
 from cases.tallies import Doubt, Reason, Verdict
-from cases.vocabulary import OutcomeKind
+from cases.vocabulary import ActivityKind, OutcomeKind
 
 _DAYS_IN_A_MONTH, _DAYS_IN_A_YEAR = 30.4375, 365.25
 # From here on a wide range reads better in months, in years; a narrow one is said in days.
@@ -42,10 +42,14 @@ def development_of(row: Outcome) -> str:
 
 def action(done: ActivityRow) -> str:
     """Return our action with its number and day: "urgent action UA 60/16, 4 April 2016"."""
-    kind = str(done.kind.label)
+    return our_action(done.kind, done.number, done.edtf)
+
+
+def our_action(what: ActivityKind, number: str, edtf: str) -> str:
+    kind = str(what.label)
     # "Write for Rights" is a name, "Urgent action" a word.
     in_a_sentence = kind if kind != kind.capitalize() else kind.lower()
-    return f"{in_a_sentence} {done.number}".strip() + f", {when(done.edtf)}"
+    return f"{in_a_sentence} {number}".strip() + f", {when(edtf)}"
 
 
 def why_it_counts(verdict: Verdict) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from cases import access, behind_figures, clock, tallies
+from cases import access, behind_figures, clock, editions, tallies
 from cases.access import Actor, FigureScope
 from cases.tallies import Tally
 from cases.web import charts
@@ -36,7 +36,7 @@ class YearsPage:
 
 
 def years(actor: Actor, now: datetime, until: str) -> YearsPage:
-    """Return the years up to `until`, else up to the last one with anything on record. Six queries."""
+    """Return the years up to `until`, else up to the last one with anything on record. Seven queries."""
     scope = access.figure_scope(actor)
     on_record = behind_figures.years(scope)
     this_year = clock.day_of(now).year
@@ -46,7 +46,8 @@ def years(actor: Actor, now: datetime, until: str) -> YearsPage:
     asked = int(until) if until.isascii() and until.isdigit() and len(until) == 4 else 0
     end = asked if first <= asked <= last else last
     begin = max(FIRST_YEAR, end - YEARS_SHOWN + 1)
-    each = tallies.tally_years(range(begin, end + 1), cases=scope.cases, now=now)
+    shown = range(begin, end + 1)
+    each = tallies.tally_years(shown, cases=scope.cases, now=now, rule=editions.rules_of(shown))
     figures = [
         charts.Figure(str(year), each[year].value, url=address("tally", year)) for year in sorted(each)
     ]

@@ -12,6 +12,7 @@ from cases import (
     access,
     clock,
     consents,
+    editions,
     evidence_room,
     hand_overs,
     holdings,
@@ -130,7 +131,7 @@ def _proofs(page: CasePage, now: datetime) -> list[dict[str, Any]]:
     found: dict[int, Tally] = {}
     if years:
         cases = access.visible_alone(page.case)
-        found = tallies.tally_years(years, cases=cases, now=now)
+        found = tallies.tally_years(years, cases=cases, now=now, rule=editions.rules_of(years))
     return [
         {
             "row": row,

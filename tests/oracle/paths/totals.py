@@ -6,8 +6,11 @@ from collections.abc import Callable
 from html import unescape
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 
+from cases.access import OPERATOR
+from cases.operations import freezing
 from tests.oracle import oracle
 from tests.oracle.paths.kinds import NumberPath, SetPath
 from tests.oracle.paths.reader import Reader, number_in, text_of
@@ -85,6 +88,23 @@ def _country_of(reader: Reader, case: str) -> str:
     return str(reader.built.world["cases"][case]["country"])
 
 
+def _sees_the_organisation(reader: Reader) -> bool:
+    return reader.is_in and "organisation_figures" in reader.built.world["users"][reader.name]["organisation"]
+
+
+def _frozen(reader: Reader) -> set[str]:
+    """The cases on the page of an edition that is frozen for this look at it, and taken back."""
+    with transaction.atomic():
+        known_on = reader.built.at.date()
+        asked = {"year": RELEASED, "known_on": known_on, "note": "x", "acknowledges_open": True}
+        proposal = freezing.propose(**asked, actor=OPERATOR, at=reader.built.at)
+        freezing.approve(proposal, actor=OPERATOR, at=reader.built.at)
+        told = reader.built.told_in(reader.text("cases:edition", RELEASED, 1))
+        told |= reader.built.told_in(reader.text("cases:editions", RELEASED))
+        transaction.set_rollback(True)
+    return told
+
+
 SETS: tuple[SetPath, ...] = (
     SetPath(
         "cases:tally",
@@ -138,6 +158,12 @@ SETS: tuple[SetPath, ...] = (
     ),
     _lines("cases:tally_changes", RELEASED, {"since": "2026-01-05"}, released_in=RELEASED),
     SetPath(
+        "cases:edition",
+        "frozen just now",
+        _frozen,
+        lambda reader: reader.of_figure(counted(reader)) if _sees_the_organisation(reader) else set(),
+    ),
+    SetPath(
         "cases:tally_changes",
         "since the usual day",
         lambda reader: reader.built.told_in(reader.text("cases:tally_changes", RELEASED)),
@@ -153,10 +179,7 @@ NUMBERS: tuple[NumberPath, ...] = (
         "cases:tally",
         "whose figure it says it is",
         _is_whole,
-        lambda reader: (
-            reader.is_in
-            and "organisation_figures" in reader.built.world["users"][reader.name]["organisation"]
-        ),
+        _sees_the_organisation,
     ),
     NumberPath(
         "cases:tally_counted",

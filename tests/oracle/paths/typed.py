@@ -147,6 +147,7 @@ CHOOSING_FIELDS = {
     "TaskForm.for_whom": "people, never a case",
     "RecordForm.ends": "TYPED",
     "DecideForm.counts": "yes or no, never a case",
+    "AnswerForm.answer": "approve or decline, never a case",
     "FileForm.redacts": "TYPED",
     "FileForm.source": "TYPED",
     "LogForm.person": "LOG_QUERIES",

@@ -1,0 +1,251 @@
+"""What an edition holds, how its fingerprint is made, and who may read it.
+
+The fingerprint covers the head (rule, instant, numbers) and the digest of each line, so that a copy in which
+some lines are given by their digest alone can still be checked. Each line has a salt: from its digest nobody
+can guess it. The format is written down in docs/edition-format.md, and checked without the product by
+docs/check_edition.py.
+"""
+
+import hashlib
+import json
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from cases import access
+from cases.access import Actor
+from cases.ledger import Days
+from cases.models import Campaign, Edition, FreezeProposal
+from cases.models.editions import EditionQuerySet
+from cases.rules import CURRENT, RULES, Rule
+from cases.tallies import Line, Tally
+from cases.vocabulary import Family, FreezeAnswer, OrganisationPermission
+
+FORMAT: Final = "casework-edition-1"
+LISTS: Final = ("counted", "undetermined", "excluded")
+
+Content = dict[str, Any]
+
+
+# ---------------------------------------------------------------- who may read
+
+
+def may_read(actor: Actor) -> bool:
+    """Editions are the whole organisation's: they are for those who may see its figures."""
+    return access.may_in_organisation(actor, OrganisationPermission.FIGURES)
+
+
+def may_freeze(actor: Actor) -> bool:
+    return may_read(actor) and access.may_in_organisation(actor, OrganisationPermission.FREEZE)
+
+
+def of_year(actor: Actor, year: int) -> EditionQuerySet:
+    """Return the year's editions, the latest first, without their contents; none to who may not read them."""
+    if not may_read(actor):
+        return Edition.objects.none()
+    rows = Edition.objects.filter(year=year).select_related("proposal", "proposed_by", "approved_by")
+    return rows.order_by("-number").defer("content")
+
+
+def waiting(actor: Actor, year: int) -> FreezeProposal | None:
+    """Return what waits for a second person."""
+    if not may_read(actor):
+        return None
+    return FreezeProposal.objects.filter(year=year, answer="").select_related("proposed_by").first()
+
+
+def proposal(actor: Actor, year: int, pk: int) -> FreezeProposal | None:
+    if not may_read(actor):
+        return None
+    rows = FreezeProposal.objects.filter(year=year, pk=pk)
+    return rows.select_related("proposed_by", "answered_by", "edition").first()
+
+
+def edition(actor: Actor, year: int, number: int) -> Edition | None:
+    """Return one edition with its content."""
+    if not may_read(actor):
+        return None
+    rows = Edition.objects.filter(year=year, number=number)
+    return rows.select_related("proposal", "proposed_by", "approved_by").first()
+
+
+def proposals(actor: Actor, year: int) -> list[FreezeProposal]:
+    """Return what was proposed and did not become an edition, the latest first."""
+    if not may_read(actor):
+        return []
+    no = [FreezeAnswer.DECLINED, FreezeAnswer.WITHDRAWN]
+    left = FreezeProposal.objects.filter(year=year, answer__in=no)
+    return list(left.select_related("proposed_by", "answered_by").order_by("-proposed_at"))
+
+
+def latest(years: Iterable[int]) -> dict[int, Edition]:
+    """Return the latest edition of each year that has one, without its content. Asks nobody's access."""
+    rows = Edition.objects.filter(year__in=list(years)).order_by("number").defer("content")
+    return {row.year: row for row in rows}
+
+
+def rules_of(years: Iterable[int]) -> dict[int, Rule]:
+    """Return the rule of each year: that of its latest edition, else the current one (33)."""
+    asked = list(years)
+    frozen = latest(asked)
+    return {year: rule_of(frozen.get(year)) for year in asked}
+
+
+def rule_of(edition: Edition | None) -> Rule:
+    return RULES[edition.rule] if edition else CURRENT
+
+
+def content_of(edition: Edition) -> Content:
+    return json.loads(edition.content)
+
+
+# ---------------------------------------------------------------- what is frozen
+
+
+def drawn_up(tally: Tally) -> Content:
+    """Return what an edition of this figure would hold, before it has a number and salts."""
+    slugs = dict(Campaign.objects.values_list("pk", "slug"))
+    lines = {name: [_line(line, slugs) for line in getattr(tally, name)] for name in LISTS}
+    return {
+        "format": FORMAT,
+        "year": tally.years[0],
+        "rule": _rule(tally.rule),
+        "known_by": tally.known_by.isoformat(),
+        "numbers": _numbers(tally),
+        "breakdowns": _breakdowns(lines["counted"]),
+        "not_counted": _tallied(line["reason"] for line in lines["excluded"]),
+        **lines,
+    }
+
+
+def finished(content: Content, *, number: int, frozen_at: datetime) -> Content:
+    """Return the content with its number, and a salt in each line."""
+    salted = {name: [{**line, "salt": secrets.token_hex(16)} for line in content[name]] for name in LISTS}
+    return {**content, **salted, "edition": number, "frozen_at": frozen_at.isoformat()}
+
+
+def _rule(rule: Rule) -> Content:
+    return {
+        "name": rule.name,
+        "counting": sorted(rule.counting),
+        "qualifying": sorted(rule.qualifying),
+        "reversal_days": rule.reversal_days,
+    }
+
+
+def _numbers(tally: Tally) -> Content:
+    return {
+        "value": tally.value,
+        "value_max": tally.value_max,
+        "people": list(tally.people),
+        "outcomes": tally.outcomes,
+        "releases": tally.releases,
+        "decided": tally.decided,
+        "systemic": tally.systemic,
+        "harm": tally.harm,
+    }
+
+
+def _line(line: Line, slugs: Mapping[int, str]) -> Content:
+    """One case: references and codes alone, so that the erasure of a person leaves the edition as it was."""
+    verdict = line.deciding
+    activity, decision = verdict.activity, verdict.decision
+    passing = {one.outcome.pk: one.outcome.kind for one in line.verdicts if one.counts}
+    return {
+        "case": line.case.reference,
+        "country": line.case.country,
+        "person": line.case.person,
+        "people": [1, 1] if line.case.person else list(line.case.people),
+        "outcome": {
+            "id": verdict.outcome.pk,
+            "kind": verdict.outcome.kind.value,
+            "date": verdict.outcome.edtf,
+            **_days(verdict.outcome.days),
+        },
+        "outcomes": len(passing),
+        "release": any(kind.family == Family.LIBERTY for kind in passing.values()),
+        "activity": activity
+        and {
+            "id": activity.pk,
+            "kind": activity.kind.value,
+            "campaign": slugs.get(activity.campaign or 0, ""),
+            "number": activity.number,
+            "date": activity.edtf,
+            **_days(activity.days),
+        },
+        "days_between": list(verdict.days_between) if verdict.days_between else None,
+        "decision": decision
+        and {"id": decision.pk, "counts": decision.counts, "at": decision.decided_at.isoformat()},
+        "since_reversed": verdict.is_since_reversed,
+        "reason": line.reason.value if line.reason else "",
+        "reasons": [reason.value for reason in line.reasons],
+        "doubts": [doubt.value for doubt in line.doubts],
+    }
+
+
+def _days(days: Days) -> Content:
+    return {"first": days.first.isoformat() if days.first else None, "last": days.last.isoformat()}
+
+
+_PARTS: dict[str, Callable[[Content], str]] = {
+    "kind": lambda line: line["outcome"]["kind"],
+    "country": lambda line: line["country"],
+    "campaign": lambda line: line["activity"]["campaign"] if line["activity"] else "",
+}
+
+
+def _breakdowns(counted: list[Content]) -> Content:
+    return {name: _tallied(map(part, counted)) for name, part in _PARTS.items()}
+
+
+def _tallied(keys: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(keys).items()))
+
+
+# ---------------------------------------------------------------- its fingerprint
+
+
+def written(content: Any) -> str:
+    """Return JSON in the one form that digests are made of."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(content: Any) -> str:
+    return hashlib.sha256(written(content).encode()).hexdigest()
+
+
+def fingerprint(content: Content) -> str:
+    """Return 64 hex digits over the head and the digest of each line."""
+    return digest({**content, **{name: [_digest_of(line) for line in content[name]] for name in LISTS}})
+
+
+def _digest_of(line: Content) -> str:
+    """A line that is not given in this copy is there as its digest alone."""
+    return line["digest"] if set(line) == {"digest"} else digest(line)
+
+
+def without(content: Content, references: Iterable[str]) -> Content:
+    """Return a copy in which the lines of these cases are given by their digest alone."""
+    hidden = set(references)
+    return {**content, **{name: [_given(line, hidden) for line in content[name]] for name in LISTS}}
+
+
+def _given(line: Content, hidden: set[str]) -> Content:
+    return {"digest": digest(line)} if line["case"] in hidden else line
+
+
+def faults_of(edition: Edition) -> list[str]:
+    """Return a sentence for each thing in which an edition differs from its own content."""
+    content = content_of(edition)
+    numbers = content["numbers"]
+    shown = (edition.year, edition.number, edition.rule, edition.value, edition.value_max)
+    head = (content["year"], content["edition"], content["rule"]["name"])
+    held = (*head, numbers["value"], numbers["value_max"])
+    found = []
+    if fingerprint(content) != edition.fingerprint:
+        found.append(f"{edition}: its fingerprint is not that of its content.")
+    if shown != held or numbers["value"] != len(content["counted"]):
+        found.append(f"{edition}: its numbers are not those of its content.")
+    return found

@@ -1,0 +1,143 @@
+"""Freeze a year's figure, answer what is proposed, and read what was frozen."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases import access_log, editions
+from cases.access import NotAllowed
+from cases.models import FreezeProposal
+from cases.operations import freezing
+from cases.vocabulary import Read
+from cases.web.freezing_forms import AnswerForm, FreezeForm
+from cases.web.pages import answers_refusals, say
+from cases.web.saving import accepted, written_once
+from cases.web.tally import frame
+from cases.web.tally.frame import YearPage
+from cases.web.tally.published import edition_page
+
+_View = Callable[..., HttpResponse]
+
+
+def _of_the_organisation(view: _View) -> _View:
+    """Editions are for who may see the organisation's figures: to others there is no such page."""
+
+    @answers_refusals
+    @wraps(view)
+    def answer(request: HttpRequest, year: int, **rest: int) -> HttpResponse:
+        if not editions.may_read(request.user):
+            raise Http404
+        now = timezone.now()
+        try:
+            frame.check_year(year, now)
+        except frame.NoSuchYear:
+            raise Http404 from None
+        access_log.note(request, Read.FIGURES, detail=str(year))
+        page, _each = frame.year_page(request.user, year, now, tab="editions")
+        return view(request, page, **rest)
+
+    return answer
+
+
+@require_safe
+@_of_the_organisation
+def editions_of(request: HttpRequest, page: YearPage) -> HttpResponse:
+    context = {
+        "page": page,
+        "editions": editions.of_year(request.user, page.year),
+        "waiting": editions.waiting(request.user, page.year),
+        "refused": editions.proposals(request.user, page.year),
+        "may_freeze": editions.may_freeze(request.user),
+        "is_over": page.year < page.today.year,
+    }
+    return render(request, "tally/editions.html", context)
+
+
+@require_safe
+@_of_the_organisation
+def edition(request: HttpRequest, page: YearPage, number: int) -> HttpResponse:
+    row = editions.edition(request.user, page.year, number)
+    if row is None:
+        raise Http404
+    return render(
+        request, "tally/edition.html", {"page": page, "frozen": edition_page(request.user, page, row)}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_of_the_organisation
+def freeze(request: HttpRequest, page: YearPage) -> HttpResponse:
+    _require(request)
+    waits = editions.waiting(request.user, page.year)
+    form = FreezeForm(
+        request.POST or None,
+        asks_open=bool(page.tally.undetermined),
+        initial={"known_on": page.usual_day or page.today},
+    )
+    if form.is_valid():
+        made = written_once(request, form, lambda at: _propose(request, page.year, form, at))
+        if made is not None:
+            return _proposed(request, made)
+    context = {"page": page, "form": form, "waiting": waits, "is_over": page.year < page.today.year}
+    return render(request, "tally/freeze.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_of_the_organisation
+def answer(request: HttpRequest, page: YearPage, row: int) -> HttpResponse:
+    _require(request)
+    proposal = editions.proposal(request.user, page.year, row)
+    if proposal is None:
+        raise Http404
+    form = AnswerForm(request.POST or None)
+    if form.is_valid() and accepted(form, lambda: _answer(request, proposal, form)):
+        return redirect("cases:editions", page.year)
+    context = {
+        "page": page,
+        "form": form,
+        "proposal": proposal,
+        "is_own": proposal.proposed_by_id == request.user.pk,
+        "now_value": page.tally.value,
+    }
+    return render(request, "tally/answer_freeze.html", context, status=422 if form.errors else 200)
+
+
+def _require(request: HttpRequest) -> None:
+    if not editions.may_freeze(request.user):
+        raise NotAllowed(_("You may not freeze an annual report."))
+
+
+def _propose(request: HttpRequest, year: int, form: FreezeForm, at: datetime) -> FreezeProposal:
+    said = form.cleaned_data
+    return freezing.propose(
+        year=year,
+        known_on=said["known_on"],
+        note=said["note"],
+        acknowledges_open=said.get("acknowledges_open", False),
+        actor=request.user,
+        at=at,
+    )
+
+
+def _proposed(request: HttpRequest, made: FreezeProposal) -> HttpResponse:
+    if made.answer:
+        say(request, _("Frozen: edition %(number)s.") % {"number": made.edition.number})
+        return redirect("cases:edition", made.year, made.edition.number)
+    say(request, _("Proposed. It is frozen when a second person has approved it."))
+    return redirect("cases:answer_freeze", made.year, made.pk)
+
+
+def _answer(request: HttpRequest, proposal: FreezeProposal, form: AnswerForm) -> None:
+    now = timezone.now()
+    if form.cleaned_data["answer"] == "approve":
+        made = freezing.approve(proposal, actor=request.user, at=now)
+        say(request, _("Frozen: edition %(number)s.") % {"number": made.number})
+    else:
+        freezing.decline(proposal, reason=form.cleaned_data["reason"], actor=request.user, at=now)
+        say(request, _("Not frozen."))

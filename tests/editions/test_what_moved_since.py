@@ -1,0 +1,136 @@
+"""Published + added - removed - duplicates - sealed = today, in every world; and each line says why."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cases import editions, published, tallies
+from cases.models import Case, Edition, FreezeProposal
+from cases.operations.revising import withdraw
+from cases.tally_changes import Deed, Why
+from cases.vocabulary import FreezeAnswer, OutcomeKind, Sensitivity
+from tests.cases import worlds
+from tests.cases.building import build
+from tests.cases.test_tallies_equal_the_recount import EXAMPLES
+from tests.cases.worlds import YEARS
+from tests.conftest import NOW
+from tests.factories import held_case, known, outcome, urgent_action, verified
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=2)
+
+
+def moved(edition):
+    return published.moved(edition, cases=Case.objects.all(), now=LATER)
+
+
+def written_down(tally, *, at):
+    """An edition of this figure, as freezing writes it."""
+    content = editions.finished(editions.drawn_up(tally), number=1, frozen_at=at)
+    figure = {
+        "year": tally.years[0],
+        "rule": tally.rule.name,
+        "known_by": tally.known_by,
+        "value": tally.value,
+        "value_max": tally.value_max,
+    }
+    answered = {"answer": FreezeAnswer.APPROVED, "answered_at": at}
+    proposal = FreezeProposal.objects.create(
+        **figure, **answered, open_decisions=0, note="x", contents="x", proposed_at=at
+    )
+    return Edition.objects.create(
+        **figure,
+        number=1,
+        content=editions.written(content),
+        fingerprint=editions.fingerprint(content),
+        proposal=proposal,
+        frozen_at=at,
+    )
+
+
+@settings(max_examples=EXAMPLES)
+@given(st.data())
+def test_what_was_published_and_what_moved_is_what_is_today(data):
+    world = data.draw(worlds.worlds())
+    at = data.draw(st.sampled_from(worlds.instants(world))) if worlds.instants(world) else worlds.NOW
+    with transaction.atomic():
+        build(world)
+        cases, year = Case.objects.all(), data.draw(st.sampled_from(YEARS))
+        then = tallies.tally(year, cases=cases, now=worlds.NOW, known_by=at)
+        edition = written_down(then, at=worlds.NOW)
+        for case in data.draw(st.lists(st.sampled_from(list(cases)), unique=True, max_size=3)):
+            closes = data.draw(st.booleans())
+            Case.objects.filter(pk=case.pk).update(
+                sensitivity=Sensitivity.SEALED if closes else Sensitivity.STANDARD, in_totals=False
+            )
+        found = published.moved(edition, cases=cases, now=worlds.NOW)
+
+        came, left = len(found.added), len(found.removed) + len(found.duplicates) + len(found.sealed)
+        assert edition.value + came - left == found.later.value
+        kept = editions.edition(editions_reader(), year, 1)
+        assert kept.content == edition.content and editions.faults_of(kept) == []
+        transaction.set_rollback(True)
+
+
+def editions_reader():
+    return editions.access.OPERATOR
+
+
+def test_nothing_moved_while_nothing_is_written(edition):
+    assert moved(edition).total == 0
+
+
+def test_what_came_late_what_was_withdrawn_and_who_did_it(edition, cast, year):
+    late = verified(cast, outcome(cast, year["Unverified"], OutcomeKind.APOLOGY, at=LATER), at=LATER)
+    withdraw(
+        year["Freed"].outcomes.get(),
+        reason="Another prison",
+        actor=cast.colleague,
+        at=LATER,
+    )
+
+    found = moved(edition)
+
+    assert [(change.line.case.pk, change.why) for change in found.added] == [(late.case_id, Why.LATE)]
+    assert [(change.line.case.pk, change.why) for change in found.removed] == [
+        (year["Freed"].pk, Why.WITHDRAWN)
+    ]
+    (trace,) = found.removed[0].traces
+    assert (trace.deed, trace.by, trace.reason) == (Deed.WITHDRAWN, "Omar Haddad", "Another prison")
+
+
+def _seal(case, sensitivity=Sensitivity.SEALED):
+    Case.objects.filter(pk=case.pk).update(sensitivity=sensitivity, in_totals=False)
+
+
+def test_a_case_sealed_since_is_told_as_sealed(edition, year):
+    _seal(year["Freed"])
+
+    found = moved(edition)
+
+    assert [case.pk for case in found.sealed] == [year["Freed"].pk]
+    assert (found.added, found.removed, found.later.value) == ((), (), 1)
+
+
+def test_a_case_no_longer_sealed_is_told_as_that(cast, ines, ruth, year, request):
+    _seal(year["Freed"])
+    edition = request.getfixturevalue("edition")
+    _seal(year["Freed"], Sensitivity.STANDARD)
+
+    (change,) = moved(edition).added
+
+    assert (change.line.case.pk, change.why) == (year["Freed"].pk, Why.UNSEALED)
+
+
+def test_an_action_that_an_import_says_was_known_before_is_late_all_the_same(cast, ines, ruth, year, request):
+    case = held_case(cast, "Imported")
+    verified(cast, outcome(cast, case, OutcomeKind.FAMILY_CONTACT))
+    edition = request.getfixturevalue("edition")
+    urgent_action(cast, case, at=LATER, known=known("2019-01-01"))
+
+    (change,) = moved(edition).added
+
+    assert (change.line.case.pk, change.why, change.traces[0].deed) == (case.pk, Why.LATE, Deed.RECORDED)
