@@ -56,6 +56,15 @@ ROLES: tuple[Role, ...] = (
         "You are on the annual report team.",
     ),
     Role(
+        "second-person",
+        "mei@example.org",
+        "Mei Andersen",
+        "Annual report, the second person",
+        "Approve what Ines proposes to freeze.",
+        "/tally/2019/editions/",
+        "You are the second person of the annual report.",
+    ),
+    Role(
         "regional-office",
         "luis@example.org",
         "Luis Brandt",
@@ -104,6 +113,7 @@ OTHERS: tuple[tuple[str, str], ...] = (
 # What each is there for; who is not named is a caseworker.
 ROLE_OF: dict[str, vocabulary.Role] = {
     "ines": vocabulary.Role.ANNUAL_REPORT,
+    "mei": vocabulary.Role.ANNUAL_REPORT,
     "paulo": vocabulary.Role.CAMPAIGNS,
     "ruth": vocabulary.Role.IMPORTER,
     "wei": vocabulary.Role.ADMINISTRATOR,
@@ -133,7 +143,7 @@ OFFICES: tuple[OfficePlan, ...] = (
     OfficePlan(WEST, ("luis", "carla"), ("XV", "QO")),
     OfficePlan(EAST, ("hana", "tomas"), ("XL", "XS")),
     OfficePlan(RECORD_DESK, ("ruth", "ines"), all_countries=True),
-    OfficePlan(ANNUAL, ("ines",), all_countries=True),
+    OfficePlan(ANNUAL, ("ines", "mei"), all_countries=True),
     OfficePlan(RIGHTS, ("paulo",), all_countries=True),
     OfficePlan(IMPORTS, ("ruth",), all_countries=True),
 )
@@ -173,7 +183,8 @@ GRANTS: tuple[tuple[str, tuple[str, ...], tuple[Permission, ...], str], ...] = (
 )
 _ADMINISTRATOR = PERMISSIONS_OF[vocabulary.Role.ADMINISTRATOR]
 ORGANISATION: dict[str, tuple[OrganisationPermission, ...]] = {
-    "ines": (OrganisationPermission.FIGURES, OrganisationPermission.FREEZE),
+    "ines": PERMISSIONS_OF[vocabulary.Role.ANNUAL_REPORT],
+    "mei": PERMISSIONS_OF[vocabulary.Role.ANNUAL_REPORT],
     "wei": _ADMINISTRATOR,
     "ada": _ADMINISTRATOR,
 }

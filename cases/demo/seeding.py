@@ -10,6 +10,7 @@ from cases.demo.calendar import Calendar
 from cases.demo.invented import Invented
 from cases.demo.people import Cast, assemble
 from cases.demo.public_cases import PublicRecord
+from cases.demo.published import freeze_2019
 from cases.models import Case, DemoMarker, User
 
 SEED = "2019-142"
@@ -46,5 +47,6 @@ def seed(at: datetime) -> Cast | None:
         calendar = Calendar(at)
         PublicRecord(cast, calendar).write()
         Invented(cast, calendar).write()
+        freeze_2019(cast)
         DemoMarker.objects.create(made_at=at, seed=SEED)
     return cast
