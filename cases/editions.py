@@ -17,7 +17,7 @@ from typing import Any, Final
 from cases import access
 from cases.access import Actor
 from cases.ledger import Days
-from cases.models import Campaign, Edition, FreezeProposal
+from cases.models import Campaign, Edition, FreezeProposal, PublishedElsewhere
 from cases.models.editions import EditionQuerySet
 from cases.rules import CURRENT, RULES, Rule
 from cases.tallies import Line, Tally
@@ -54,6 +54,14 @@ def waiting(actor: Actor, year: int) -> FreezeProposal | None:
     if not may_read(actor):
         return None
     return FreezeProposal.objects.filter(year=year, answer="").select_related("proposed_by").first()
+
+
+def published_elsewhere(actor: Actor, years: Iterable[int]) -> list[PublishedElsewhere]:
+    """Return what was published of these years before Casework, the last one first."""
+    if not may_read(actor):
+        return []
+    rows = PublishedElsewhere.objects.live().filter(year__in=list(years)).select_related("recorded_by")
+    return list(rows.order_by("-published_on", "-pk"))
 
 
 def proposal(actor: Actor, year: int, pk: int) -> FreezeProposal | None:

@@ -5,12 +5,13 @@ from itertools import groupby
 
 from django.apps import apps
 
-from cases import log_check, situation
+from cases import editions, log_check, situation
 from cases.encryption import KeyIsMissing
 from cases.files import places, vault
 from cases.files.sealing import FileIsDamaged
-from cases.models import Case, Erasure, Evidence, StatusChange
+from cases.models import Case, Edition, Erasure, Evidence, FreezeProposal, StatusChange
 from cases.models.encrypted import EncryptedTextField
+from cases.vocabulary import FreezeAnswer
 
 _AT_ONCE = 2000
 _TRIED = 50
@@ -21,6 +22,7 @@ def faults() -> Iterator[str]:
     yield from _keys()
     yield from _situations()
     yield from _files()
+    yield from _editions()
     yield from _chain()
 
 
@@ -75,6 +77,14 @@ def _fault_of(row: Evidence) -> str:
     except FileIsDamaged:
         found = ""
     return "" if found == row.sha256 else "it is not as it was taken in. Restore it from the last backup."
+
+
+def _editions() -> Iterator[str]:
+    """Compare each edition with its content and its fingerprint; one that was approved is there."""
+    for edition in Edition.objects.order_by("year", "number").iterator(chunk_size=1):
+        yield from editions.faults_of(edition)
+    for proposal in FreezeProposal.objects.filter(answer=FreezeAnswer.APPROVED, edition=None):
+        yield f"{proposal.year}: an edition was approved, and is not there."
 
 
 def _chain() -> Iterator[str]:

@@ -7,7 +7,7 @@ from cases.models.campaigns import Campaign, Membership
 from cases.models.cases import Case, CaseMerge, Designation
 from cases.models.contacts import Contact, SourceIdentity
 from cases.models.demo import DemoMarker
-from cases.models.editions import Edition, FreezeProposal
+from cases.models.editions import Edition, FreezeProposal, PublishedElsewhere
 from cases.models.emergencies import EmergencyOpening, Erasure
 from cases.models.events import Event
 from cases.models.evidence import Evidence, Upload
@@ -80,6 +80,7 @@ __all__ = [
     "Participation",
     "Person",
     "PersonName",
+    "PublishedElsewhere",
     "Reversal",
     "SecondStepPolicy",
     "SendingPause",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from cases.models.recorded import LogIsAppendOnly
+from cases.models.recorded import LogIsAppendOnly, Withdrawable
 from cases.vocabulary import FreezeAnswer
 
 
@@ -102,3 +102,20 @@ class Edition(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise LogIsAppendOnly("An edition never changes.")
+
+
+class PublishedElsewhere(Withdrawable):
+    """A figure that was published before Casework: as it was said, never recomputed.
+
+    `references` are the cases it was made of, where a list was kept, parted by spaces.
+    """
+
+    year = models.PositiveSmallIntegerField()
+    value = models.PositiveIntegerField()
+    wording = models.CharField(max_length=500)
+    place = models.CharField(max_length=300)
+    published_on = models.DateField()
+    references = models.TextField(blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.year}, published elsewhere"

@@ -149,14 +149,21 @@ _CHART_HEIGHT, _ZERO, _TOP, _LEFT = 220.0, 190.0, 24.0, 36.0
 _CHART_WIDE, _CHART_NARROW = 490.0, 264.0
 
 
+_HATCH = 8  # from one slanting line to the next
+
+
 @dataclass(frozen=True)
 class Figure:
-    """One column before it is drawn. `live` is the figure as it stands, where it is not the published one."""
+    """One column before it is drawn. `live` is the figure as it stands, where it is not the published one.
+
+    `is_said` marks one that was published before Casework, and is nobody's count: it is drawn hatched.
+    """
 
     label: str
     value: int
     live: int | None = None
     url: str = ""
+    is_said: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,6 +182,20 @@ class Column:
     @property
     def middle(self) -> float:
         return _round(self.x + self.width / 2)
+
+    @property
+    def hatching(self) -> str:
+        """Slanting lines across the column, each ending at its edges."""
+        if not self.figure.is_said:
+            return ""
+        bottom, reach = self.y + self.height, int(self.width + self.height)
+        return "".join(self._slanting(float(along), bottom) for along in range(_HATCH, reach, _HATCH))
+
+    def _slanting(self, along: float, bottom: float) -> str:
+        wide, high = self.width, self.height
+        start = self.x + max(0.0, along - high), bottom - min(along, high)
+        end = self.x + min(along, wide), bottom - max(0.0, along - wide)
+        return f"M{_text(start[0])} {_text(start[1])}L{_text(end[0])} {_text(end[1])}"
 
     @property
     def label_y(self) -> float:

@@ -16,6 +16,8 @@ urlpatterns = [
     path("<int:year>/figures/", tally.figures, name="figures"),
     path("<int:year>/editions/", editions.editions_of, name="editions"),
     path("<int:year>/editions/<number:number>/", editions.edition, name="edition"),
+    path("<int:year>/published/", editions.published, name="enter_published"),
+    path("<int:year>/published/<number:row>/", editions.withdraw_published, name="withdraw_published"),
     path("<int:year>/freeze/", editions.freeze, name="freeze"),
     path("<int:year>/freeze/<number:row>/", editions.answer, name="answer_freeze"),
 ]

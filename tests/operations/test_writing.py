@@ -27,6 +27,7 @@ from cases.models import (
     Outcome,
     Participation,
     PersonName,
+    PublishedElsewhere,
     Reversal,
     Sentence,
     Source,
@@ -130,7 +131,9 @@ def one_of_each(cast, case):
     activity = urgent_action(
         cast, case, participations=[ParticipationDraft(ParticipationKind.MESSAGES, 3, on("2019"))]
     )
+    published = {"year": 2019, "value": 142, "wording": "x", "place": "x", "published_on": NOW.date()}
     return {
+        PublishedElsewhere: PublishedElsewhere.objects.create(**published, recorded_at=NOW, known_at=NOW),
         StatusChange: change,
         Outcome: change.outcome,
         Event: record_event(
@@ -173,6 +176,7 @@ def _written_by_hand(cast, case, change, activity):
 LOG = [
     *(StatusChange, Outcome, Event, Reversal, Decision, Activity, Participation, Designation),
     *(Note, Task, CaseLink, IntakeDecision, AppealAnswer, Charge, Hearing, Sentence, Detention),
+    PublishedElsewhere,
 ]
 
 

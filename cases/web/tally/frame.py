@@ -1,6 +1,7 @@
 """What every page of a year stands in: whose figure it is, as known when, its tabs and its address."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -60,7 +61,7 @@ class YearPage:
     known: DayField
     tally: Tally
     tab: str
-    latest: Edition | None = None
+    frozen: Mapping[int, Edition] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:
@@ -78,6 +79,10 @@ class YearPage:
     def is_preview(self) -> bool:
         """True where the year is recounted under another rule than its own: nothing comes of it."""
         return self.tally.rule is not self.own_rule
+
+    @property
+    def latest(self) -> Edition | None:
+        return self.frozen.get(self.year)
 
     @property
     def own_rule(self) -> Rule:
@@ -142,6 +147,14 @@ class YearPage:
     @property
     def url_editions(self) -> str:
         return address("editions", self.year)
+
+    @property
+    def url_summary(self) -> str:
+        return self.url("tally")
+
+    @property
+    def url_awaiting(self) -> str:
+        return self.url("tally_awaiting")
 
     @property
     def url_counted(self) -> str:
@@ -213,15 +226,15 @@ def year_page(
     frozen = editions.latest(years)
     version = rule_named(rule) if rule else {one: editions.rule_of(frozen.get(one)) for one in years}
     each = tallies.tally_years(years, cases=scope.cases, now=now, known_by=instant, rule=version)
-    return YearPage(year, now, scope, known, each[year], tab, frozen.get(year)), each
+    return YearPage(year, now, scope, known, each[year], tab, frozen), each
 
 
 def page_of_case(case: Case, year: int, now: datetime) -> YearPage:
     """Return a page about one year of one case that came through the gate, as known now."""
     scope = FigureScope(access.visible_alone(case), is_whole=False)
-    latest = editions.latest([year]).get(year)
-    tally = tallies.tally(year, cases=scope.cases, now=now, rule=editions.rule_of(latest))
-    return YearPage(year, now, scope, DayField("known_by", ""), tally, "tally_decide", latest)
+    frozen = editions.latest([year])
+    tally = tallies.tally(year, cases=scope.cases, now=now, rule=editions.rule_of(frozen.get(year)))
+    return YearPage(year, now, scope, DayField("known_by", ""), tally, "tally_decide", frozen)
 
 
 def read_field(name: str, typed: str, today: date) -> DayField:

@@ -10,7 +10,7 @@ from cases import behind_figures, countries, editions, published
 from cases.access import Actor
 from cases.behind_figures import Names
 from cases.editions import Content
-from cases.models import Case, Edition
+from cases.models import Case, Edition, PublishedElsewhere
 from cases.published import Moved
 from cases.rules import RULES
 from cases.tallies import Reason
@@ -122,3 +122,25 @@ def _campaign(slug: str, known: dict[str, str]) -> str:
 
 def _largest(cells: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(cells, key=lambda cell: (-cell[1], cell[0])))
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A figure published before Casework, with those of its cases that the reader may open."""
+
+    entry: PublishedElsewhere
+    cases: tuple[CaseShown, ...]
+    hidden: int
+
+
+def elsewhere(actor: Actor, year: int) -> tuple[Elsewhere, ...]:
+    rows = editions.published_elsewhere(actor, [year])
+    named = {reference for row in rows for reference in row.references.split()}
+    names = behind_figures.names_by_reference(actor, named) if named else {}
+    return tuple(_elsewhere(row, names) for row in rows)
+
+
+def _elsewhere(row: PublishedElsewhere, names: dict[str, Names]) -> Elsewhere:
+    listed = row.references.split()
+    cases = tuple(CaseShown(reference, names[reference], "") for reference in listed if reference in names)
+    return Elsewhere(row, cases, len(listed) - len(cases))

@@ -10,6 +10,7 @@ from cases.vocabulary import Consent
 from cases.web import charts
 from cases.web.charts import ColumnChart, ConsentMeter, Consents, UnitChart
 from cases.web.tally import words
+from cases.web.tally.columns import columns
 from cases.web.tally.frame import YearPage, address
 from cases.web.tally.groups import GROUPS, group_of
 from cases.web.tally.rows import CountedRow, counted_rows
@@ -37,14 +38,14 @@ class Summary:
 
 
 def summary(actor: Actor, page: YearPage, each: dict[int, Tally]) -> Summary:
-    """Return the summary. Two queries."""
+    """Return the summary. Two queries, three for who may read what was published."""
     tally = page.tally
     names = behind_figures.names_of(actor, {line.case.pk for line in tally.counted}, first=_ROWS)
     first = [line for line in tally.counted if line.case.pk in names]
     return Summary(
         meter=charts.consent_meter(_consents(tally.counted, page)),
         groups=_groups(page),
-        years=_columns(page, each),
+        years=columns(actor, each, page.frozen, lambda year: _url(page, year), is_as_it_is=page.may_act),
         not_counted=reason_counts(page),
         rows=counted_rows(actor, first, names, page.today),
         # All that may be opened are shown when fewer than `_ROWS` are: only then is the rest told.
@@ -84,18 +85,5 @@ def _groups(page: YearPage) -> UnitChart:
     return charts.unit_chart(sorted(found, key=lambda row: -row[2].total))
 
 
-def _columns(page: YearPage, each: dict[int, Tally]) -> ColumnChart:
-    return charts.column_chart(
-        [
-            charts.Figure(
-                str(year),
-                tally.value,
-                url="" if year == page.year else _url(page, year),
-            )
-            for year, tally in sorted(each.items())
-        ]
-    )
-
-
 def _url(page: YearPage, year: int) -> str:
-    return address("tally", year, **page.kept)
+    return "" if year == page.year else address("tally", year, **page.kept)

@@ -10,6 +10,7 @@ from cases.access import Actor, FigureScope
 from cases.tallies import Tally
 from cases.web import charts
 from cases.web.charts import ColumnChart
+from cases.web.tally.columns import columns
 from cases.web.tally.frame import FIRST_YEAR, YEARS_SHOWN, address
 
 
@@ -36,7 +37,10 @@ class YearsPage:
 
 
 def years(actor: Actor, now: datetime, until: str) -> YearsPage:
-    """Return the years up to `until`, else up to the last one with anything on record. Seven queries."""
+    """Return the years up to `until`, else up to the last one with anything on record.
+
+    Seven queries, eight for who may read what was published.
+    """
     scope = access.figure_scope(actor)
     on_record = behind_figures.years(scope)
     this_year = clock.day_of(now).year
@@ -47,14 +51,13 @@ def years(actor: Actor, now: datetime, until: str) -> YearsPage:
     end = asked if first <= asked <= last else last
     begin = max(FIRST_YEAR, end - YEARS_SHOWN + 1)
     shown = range(begin, end + 1)
-    each = tallies.tally_years(shown, cases=scope.cases, now=now, rule=editions.rules_of(shown))
-    figures = [
-        charts.Figure(str(year), each[year].value, url=address("tally", year)) for year in sorted(each)
-    ]
+    frozen = editions.latest(shown)
+    rules = {year: editions.rule_of(frozen.get(year)) for year in shown}
+    each = tallies.tally_years(shown, cases=scope.cases, now=now, rule=rules)
     return YearsPage(
         scope=scope,
         rows=tuple(_row(year, each[year], this_year) for year in sorted(each, reverse=True)),
-        chart=charts.column_chart(figures),
+        chart=columns(actor, each, frozen, lambda year: address("tally", year)),
         earlier_url=_until(begin - 1) if begin > first else "",
         later_url=_until(min(last, end + YEARS_SHOWN)) if end < last else "",
         is_unknown=bool(until) and end != asked,

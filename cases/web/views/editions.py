@@ -12,15 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import access_log, editions
 from cases.access import NotAllowed
-from cases.models import FreezeProposal
-from cases.operations import freezing
+from cases.models import FreezeProposal, PublishedElsewhere
+from cases.operations import freezing, publishing
 from cases.vocabulary import Read
-from cases.web.freezing_forms import AnswerForm, FreezeForm
+from cases.web.forms import ReasonForm
+from cases.web.freezing_forms import AnswerForm, FreezeForm, PublishedForm
 from cases.web.pages import answers_refusals, say
 from cases.web.saving import accepted, written_once
 from cases.web.tally import frame
 from cases.web.tally.frame import YearPage
-from cases.web.tally.published import edition_page
+from cases.web.tally.published import edition_page, elsewhere
 
 _View = Callable[..., HttpResponse]
 
@@ -53,6 +54,7 @@ def editions_of(request: HttpRequest, page: YearPage) -> HttpResponse:
         "editions": editions.of_year(request.user, page.year),
         "waiting": editions.waiting(request.user, page.year),
         "refused": editions.proposals(request.user, page.year),
+        "elsewhere": elsewhere(request.user, page.year),
         "may_freeze": editions.may_freeze(request.user),
         "is_over": page.year < page.today.year,
     }
@@ -73,19 +75,23 @@ def edition(request: HttpRequest, page: YearPage, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @_of_the_organisation
 def freeze(request: HttpRequest, page: YearPage) -> HttpResponse:
+    """Show the figure of a day, the usual one at first, and propose just that."""
     _require(request)
     waits = editions.waiting(request.user, page.year)
+    day = request.POST.get("known_on") or request.GET.get("known_by") or str(page.usual_day or "")
+    page, _each = frame.year_page(request.user, page.year, page.now, tab="editions", known_by=day)
     form = FreezeForm(
         request.POST or None,
         asks_open=bool(page.tally.undetermined),
-        initial={"known_on": page.usual_day or page.today},
+        initial={"known_on": page.known_day or page.today},
     )
     if form.is_valid():
         made = written_once(request, form, lambda at: _propose(request, page.year, form, at))
         if made is not None:
             return _proposed(request, made)
     context = {"page": page, "form": form, "waiting": waits, "is_over": page.year < page.today.year}
-    return render(request, "tally/freeze.html", context, status=422 if form.errors else 200)
+    is_wrong = bool(form.errors or page.known.error)
+    return render(request, "tally/freeze.html", context, status=422 if is_wrong else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,6 +112,44 @@ def answer(request: HttpRequest, page: YearPage, row: int) -> HttpResponse:
         "now_value": page.tally.value,
     }
     return render(request, "tally/answer_freeze.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_of_the_organisation
+def published(request: HttpRequest, page: YearPage) -> HttpResponse:
+    _require(request)
+    form = PublishedForm(request.POST or None)
+    if form.is_valid() and written_once(request, form, lambda at: _enter(request, page.year, form, at)):
+        say(request, _("Entered as published."))
+        return redirect("cases:editions", page.year)
+    context = {"page": page, "form": form}
+    return render(request, "tally/enter_published.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_of_the_organisation
+def withdraw_published(request: HttpRequest, page: YearPage, row: int) -> HttpResponse:
+    _require(request)
+    rows = editions.published_elsewhere(request.user, [page.year])
+    entry = next((one for one in rows if one.pk == row), None)
+    if entry is None:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if form.is_valid() and accepted(form, lambda: _withdraw(request, entry, form)):
+        say(request, _("Withdrawn."))
+        return redirect("cases:editions", page.year)
+    context = {"page": page, "form": form, "entry": entry}
+    return render(request, "tally/withdraw_published.html", context, status=422 if form.errors else 200)
+
+
+def _enter(request: HttpRequest, year: int, form: PublishedForm, at: datetime) -> PublishedElsewhere:
+    said = {name: value for name, value in form.cleaned_data.items() if name != "submission"}
+    return publishing.enter_published(year=year, **said, actor=request.user, at=at)
+
+
+def _withdraw(request: HttpRequest, entry: PublishedElsewhere, form: ReasonForm) -> None:
+    reason = form.cleaned_data["reason"]
+    publishing.withdraw_published(entry, reason=reason, actor=request.user, at=timezone.now())
 
 
 def _require(request: HttpRequest) -> None:
