@@ -11,8 +11,11 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+
+from django.db.models import Value
 
 from cases import access
 from cases.access import Actor
@@ -56,11 +59,11 @@ def waiting(actor: Actor, year: int) -> FreezeProposal | None:
     return FreezeProposal.objects.filter(year=year, answer="").select_related("proposed_by").first()
 
 
-def published_elsewhere(actor: Actor, years: Iterable[int]) -> list[PublishedElsewhere]:
-    """Return what was published of these years before Casework, the last one first."""
+def published_elsewhere(actor: Actor, year: int) -> list[PublishedElsewhere]:
+    """Return what was published of the year before Casework, the last one first."""
     if not may_read(actor):
         return []
-    rows = PublishedElsewhere.objects.live().filter(year__in=list(years)).select_related("recorded_by")
+    rows = PublishedElsewhere.objects.live().filter(year=year).select_related("recorded_by")
     return list(rows.order_by("-published_on", "-pk"))
 
 
@@ -88,21 +91,37 @@ def proposals(actor: Actor, year: int) -> list[FreezeProposal]:
     return list(left.select_related("proposed_by", "answered_by").order_by("-proposed_at"))
 
 
-def latest(years: Iterable[int]) -> dict[int, Edition]:
-    """Return the latest edition of each year that has one, without its content. Asks nobody's access."""
-    rows = Edition.objects.filter(year__in=list(years)).order_by("number").defer("content")
-    return {row.year: row for row in rows}
+@dataclass(frozen=True)
+class Published:
+    """What was published of a year: the number of its latest edition, 0 for a figure from before Casework."""
+
+    year: int
+    number: int
+    rule: str
+    value: int
+
+
+def published(years: Iterable[int]) -> dict[int, Published]:
+    """Return what was last published of each year, an edition before all else. Asks nobody's access."""
+    asked = list(years)
+    frozen = Edition.objects.filter(year__in=asked).values_list("year", "number", "rule", "value", "pk")
+    earlier = (
+        PublishedElsewhere.objects.live().filter(year__in=asked).annotate(number=Value(0), rule=Value(""))
+    )
+    rows = frozen.union(earlier.values_list("year", "number", "rule", "value", "pk"), all=True)
+    in_order = sorted(rows, key=lambda row: (row[1], row[4]))
+    return {year: Published(year, number, rule, value) for year, number, rule, value, _pk in in_order}
 
 
 def rules_of(years: Iterable[int]) -> dict[int, Rule]:
     """Return the rule of each year: that of its latest edition, else the current one (33)."""
     asked = list(years)
-    frozen = latest(asked)
-    return {year: rule_of(frozen.get(year)) for year in asked}
+    said = published(asked)
+    return {year: rule_of(said.get(year)) for year in asked}
 
 
-def rule_of(edition: Edition | None) -> Rule:
-    return RULES[edition.rule] if edition else CURRENT
+def rule_of(said: Published | None) -> Rule:
+    return RULES[said.rule] if said and said.number else CURRENT
 
 
 def content_of(edition: Edition) -> Content:

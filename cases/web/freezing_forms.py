@@ -12,7 +12,7 @@ from cases.web.forms import OnceForm
 class FreezeForm(OnceForm):
     """What the edition is for, and that what is open may stay open."""
 
-    known_on = DayField(widget=forms.HiddenInput)  # the day whose figure the page shows
+    known_by = DayField(widget=forms.HiddenInput)  # the day whose figure the page shows
     note = forms.CharField(
         label=_("What is this edition for?"),
         help_text=_("One sentence, kept with it. Name nobody: it stays when a person is erased."),

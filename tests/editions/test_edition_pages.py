@@ -86,12 +86,12 @@ def test_the_page_shows_the_figure_of_the_day_and_proposes_just_that(ines, ruth,
     today = text_of(client, "freeze", known_by=NOW.date().isoformat())
     assert '<b class="fig">2</b>' in today and "1 case needs a decision" in today
 
-    sent(client, "freeze", known_on=before, note="Too early", acknowledges_open="on")
+    sent(client, "freeze", known_by=before, note="Too early", acknowledges_open="on")
     assert FreezeProposal.objects.get().value == 0
 
 
 def test_two_people_freeze_an_edition(ines, ruth, year):
-    said = {"known_on": "2026-03-02", "note": "The annual report", "submission": "0" * 32}
+    said = {"known_by": "2026-03-02", "note": "The annual report", "submission": "0" * 32}
     refused = sent(signed_in(ines), "freeze", **said)
     assert refused.status_code == 422 and b"still need a decision" in refused.content
 

@@ -223,5 +223,5 @@ def test_the_pages_ask_a_fixed_number_of_questions(cast, as_colleague, django_as
 
     with django_assert_max_num_queries(14 + LOG_QUERIES + BADGE_QUERIES):
         as_colleague.get(address)
-    with django_assert_max_num_queries(17 + LOG_QUERIES + BADGE_QUERIES):
+    with django_assert_max_num_queries(18 + LOG_QUERIES + BADGE_QUERIES):
         as_colleague.get(place(rows[0]))

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from cases import access, clock, dates, editions, tallies
 from cases.access import Actor, FigureScope
-from cases.models import Case, Edition
+from cases.editions import Published
+from cases.models import Case
 from cases.rules import Rule, rule_named
 from cases.tallies import Reason, Tally
 from cases.web.tally import words
@@ -61,7 +62,7 @@ class YearPage:
     known: DayField
     tally: Tally
     tab: str
-    frozen: Mapping[int, Edition] = field(default_factory=dict)
+    published: Mapping[int, Published] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:
@@ -81,18 +82,15 @@ class YearPage:
         return self.tally.rule is not self.own_rule
 
     @property
-    def latest(self) -> Edition | None:
-        return self.frozen.get(self.year)
-
-    @property
     def own_rule(self) -> Rule:
         """The rule of the year's latest edition, else the current one (33)."""
-        return editions.rule_of(self.latest)
+        return editions.rule_of(self.published.get(self.year))
 
     @property
-    def edition(self) -> Edition | None:
+    def edition(self) -> Published | None:
         """The year's latest edition, for who sees the whole organisation's figure."""
-        return self.latest if self.is_whole else None
+        said = self.published.get(self.year)
+        return said if said and said.number and self.is_whole else None
 
     @property
     def may_act(self) -> bool:
@@ -188,7 +186,7 @@ class YearPage:
         tabs = [Tab(label, self.url(name), name == self.tab, count) for name, label, count in pages]
         tabs.append(Tab(_("Changes"), self.url_changes, self.tab == "tally_changes"))
         if self.is_whole:
-            number = self.latest.number if self.latest else 0
+            number = self.edition.number if self.edition else 0
             tabs.append(Tab(_("Editions"), self.url_editions, self.tab == "editions", number))
         return tuple(tabs)
 
@@ -223,18 +221,18 @@ def year_page(
     first = max(FIRST_YEAR, year - YEARS_SHOWN + 1) if tab == "tally" else year
     instant = clock.end_of(known.day) if known.day else None
     years = range(first, year + 1)
-    frozen = editions.latest(years)
-    version = rule_named(rule) if rule else {one: editions.rule_of(frozen.get(one)) for one in years}
+    said = editions.published(years)
+    version = rule_named(rule) if rule else {one: editions.rule_of(said.get(one)) for one in years}
     each = tallies.tally_years(years, cases=scope.cases, now=now, known_by=instant, rule=version)
-    return YearPage(year, now, scope, known, each[year], tab, frozen), each
+    return YearPage(year, now, scope, known, each[year], tab, said), each
 
 
 def page_of_case(case: Case, year: int, now: datetime) -> YearPage:
     """Return a page about one year of one case that came through the gate, as known now."""
     scope = FigureScope(access.visible_alone(case), is_whole=False)
-    frozen = editions.latest([year])
-    tally = tallies.tally(year, cases=scope.cases, now=now, rule=editions.rule_of(frozen.get(year)))
-    return YearPage(year, now, scope, DayField("known_by", ""), tally, "tally_decide", frozen)
+    said = editions.published([year])
+    tally = tallies.tally(year, cases=scope.cases, now=now, rule=editions.rule_of(said.get(year)))
+    return YearPage(year, now, scope, DayField("known_by", ""), tally, "tally_decide", said)
 
 
 def read_field(name: str, typed: str, today: date) -> DayField:

@@ -134,7 +134,7 @@ class Elsewhere:
 
 
 def elsewhere(actor: Actor, year: int) -> tuple[Elsewhere, ...]:
-    rows = editions.published_elsewhere(actor, [year])
+    rows = editions.published_elsewhere(actor, year)
     named = {reference for row in rows for reference in row.references.split()}
     names = behind_figures.names_by_reference(actor, named) if named else {}
     return tuple(_elsewhere(row, names) for row in rows)

@@ -38,14 +38,14 @@ class Summary:
 
 
 def summary(actor: Actor, page: YearPage, each: dict[int, Tally]) -> Summary:
-    """Return the summary. Two queries, three for who may read what was published."""
+    """Return the summary. Two queries."""
     tally = page.tally
     names = behind_figures.names_of(actor, {line.case.pk for line in tally.counted}, first=_ROWS)
     first = [line for line in tally.counted if line.case.pk in names]
     return Summary(
         meter=charts.consent_meter(_consents(tally.counted, page)),
         groups=_groups(page),
-        years=columns(actor, each, page.frozen, lambda year: _url(page, year), is_as_it_is=page.may_act),
+        years=columns(actor, each, page.published, lambda year: _url(page, year), is_as_it_is=page.may_act),
         not_counted=reason_counts(page),
         rows=counted_rows(actor, first, names, page.today),
         # All that may be opened are shown when fewer than `_ROWS` are: only then is the rest told.

@@ -39,7 +39,7 @@ class YearsPage:
 def years(actor: Actor, now: datetime, until: str) -> YearsPage:
     """Return the years up to `until`, else up to the last one with anything on record.
 
-    Seven queries, eight for who may read what was published.
+    Seven queries.
     """
     scope = access.figure_scope(actor)
     on_record = behind_figures.years(scope)
@@ -51,13 +51,13 @@ def years(actor: Actor, now: datetime, until: str) -> YearsPage:
     end = asked if first <= asked <= last else last
     begin = max(FIRST_YEAR, end - YEARS_SHOWN + 1)
     shown = range(begin, end + 1)
-    frozen = editions.latest(shown)
-    rules = {year: editions.rule_of(frozen.get(year)) for year in shown}
+    said = editions.published(shown)
+    rules = {year: editions.rule_of(said.get(year)) for year in shown}
     each = tallies.tally_years(shown, cases=scope.cases, now=now, rule=rules)
     return YearsPage(
         scope=scope,
         rows=tuple(_row(year, each[year], this_year) for year in sorted(each, reverse=True)),
-        chart=columns(actor, each, frozen, lambda year: address("tally", year)),
+        chart=columns(actor, each, said, lambda year: address("tally", year)),
         earlier_url=_until(begin - 1) if begin > first else "",
         later_url=_until(min(last, end + YEARS_SHOWN)) if end < last else "",
         is_unknown=bool(until) and end != asked,

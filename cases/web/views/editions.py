@@ -78,12 +78,12 @@ def freeze(request: HttpRequest, page: YearPage) -> HttpResponse:
     """Show the figure of a day, the usual one at first, and propose just that."""
     _require(request)
     waits = editions.waiting(request.user, page.year)
-    day = request.POST.get("known_on") or request.GET.get("known_by") or str(page.usual_day or "")
+    day = request.POST.get("known_by") or request.GET.get("known_by") or str(page.usual_day or "")
     page, _each = frame.year_page(request.user, page.year, page.now, tab="editions", known_by=day)
     form = FreezeForm(
         request.POST or None,
         asks_open=bool(page.tally.undetermined),
-        initial={"known_on": page.known_day or page.today},
+        initial={"known_by": page.known_day or page.today},
     )
     if form.is_valid():
         made = written_once(request, form, lambda at: _propose(request, page.year, form, at))
@@ -130,7 +130,7 @@ def published(request: HttpRequest, page: YearPage) -> HttpResponse:
 @_of_the_organisation
 def withdraw_published(request: HttpRequest, page: YearPage, row: int) -> HttpResponse:
     _require(request)
-    rows = editions.published_elsewhere(request.user, [page.year])
+    rows = editions.published_elsewhere(request.user, page.year)
     entry = next((one for one in rows if one.pk == row), None)
     if entry is None:
         raise Http404
@@ -161,7 +161,7 @@ def _propose(request: HttpRequest, year: int, form: FreezeForm, at: datetime) ->
     said = form.cleaned_data
     return freezing.propose(
         year=year,
-        known_on=said["known_on"],
+        known_on=said["known_by"],
         note=said["note"],
         acknowledges_open=said.get("acknowledges_open", False),
         actor=request.user,
