@@ -24,7 +24,7 @@ from cases.models import Campaign, Edition, FreezeProposal, PublishedElsewhere
 from cases.models.editions import EditionQuerySet
 from cases.rules import CURRENT, RULES, Rule
 from cases.tallies import Line, Tally
-from cases.vocabulary import Family, FreezeAnswer, OrganisationPermission
+from cases.vocabulary import Family, FreezeAnswer, OrganisationPermission, Permission
 
 FORMAT: Final = "casework-edition-1"
 LISTS: Final = ("counted", "undetermined", "excluded")
@@ -257,6 +257,15 @@ def without(content: Content, references: Iterable[str]) -> Content:
     """Return a copy in which the lines of these cases are given by their digest alone."""
     hidden = set(references)
     return {**content, **{name: [_given(line, hidden) for line in content[name]] for name in LISTS}}
+
+
+def copy_for(actor: Actor, edition: Edition) -> Content:
+    """Return the file of an edition: the lines of which `actor` may take data out, the others by digest."""
+    content = content_of(edition)
+    references = {line["case"] for name in LISTS for line in content[name]}
+    exported = access.cases_for(actor, Permission.EXPORT).filter(reference__in=references)
+    copy = without(content, references - set(exported.values_list("reference", flat=True)))
+    return {**copy, "fingerprint": edition.fingerprint}
 
 
 def _given(line: Content, hidden: set[str]) -> Content:

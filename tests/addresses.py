@@ -94,6 +94,7 @@ PLAIN: dict[str, PlainAddress] = {
     "cases:figures": PlainAddress(args=(2019,)),
     "cases:editions": PlainAddress(args=(2019,)),
     "cases:edition": PlainAddress(args=(2019, NEVER_WRITTEN)),
+    "cases:edition_file": PlainAddress(args=(2019, NEVER_WRITTEN)),
     "cases:enter_published": PlainAddress(args=(2019,)),
     "cases:withdraw_published": PlainAddress(args=(2019, NEVER_WRITTEN)),
     "cases:freeze": PlainAddress(args=(2019,)),

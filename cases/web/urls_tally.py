@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:year>/figures/", tally.figures, name="figures"),
     path("<int:year>/editions/", editions.editions_of, name="editions"),
     path("<int:year>/editions/<number:number>/", editions.edition, name="edition"),
+    path("<int:year>/editions/<number:number>/file/", editions.edition_file, name="edition_file"),
     path("<int:year>/published/", editions.published, name="enter_published"),
     path("<int:year>/published/<number:row>/", editions.withdraw_published, name="withdraw_published"),
     path("<int:year>/freeze/", editions.freeze, name="freeze"),

@@ -1,5 +1,6 @@
 """Freezing on the pages: who finds them, what is seen before, what stays, and what moved since."""
 
+import json
 from datetime import timedelta
 from itertools import product
 
@@ -7,14 +8,27 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.models import Edition, FreezeProposal, PublishedElsewhere
-from cases.vocabulary import OutcomeKind, Sensitivity
+from cases import editions
+from cases.access import OPERATOR
+from cases.models import AccessRecord, Edition, FreezeProposal, PublishedElsewhere
+from cases.operations.granting import give_grant
+from cases.vocabulary import OutcomeKind, Permission, Read, Sensitivity
+from tests.access.showing_who_one_is import fresh
 from tests.conftest import NOW
 from tests.editions.conftest import YEAR, propose
 from tests.factories import BADGE_QUERIES, LOG_QUERIES, held_case, outcome, urgent_action, verified
 
 pytestmark = pytest.mark.django_db
-NAMES = ("editions", "edition", "freeze", "answer_freeze", "enter_published", "withdraw_published")
+_PUBLISHED = ("enter_published", "withdraw_published")
+NAMES = (
+    "editions",
+    "edition",
+    "edition_file",
+    "freeze",
+    "answer_freeze",
+    "enter_published",
+    "withdraw_published",
+)
 
 
 def signed_in(user):
@@ -69,6 +83,34 @@ def test_an_edition_names_no_case_that_its_reader_may_not_open(edition, ines, ru
     assert year["Freed"].reference in own and "Freed" in own
     assert year["Freed"].reference not in theirs and "Freed" not in theirs
     assert "2 cases are not open to you" in theirs
+
+
+def test_its_file_leaves_for_who_showed_who_they_are_with_the_lines_one_may_take_out(
+    edition, cast, ruth, year
+):
+    unasked = signed_in(ruth).get(place("edition_file", 1))
+    assert unasked.status_code == 302 and unasked["Location"].startswith("/sign-in/again/")
+
+    answer = fresh(Client(), ruth).get(place("edition_file", 1))
+    assert year["Freed"].reference not in answer.content.decode(), "she may see it, not take it out"
+    give_grant(
+        on=cast.individuals,
+        to=ruth,
+        permissions=(Permission.VIEW, Permission.EXPORT),
+        until=NOW + timedelta(days=9),
+        reason="Checks the file of an edition",
+        actor=OPERATOR,
+        at=NOW,
+    )
+    copy = json.loads(fresh(Client(), ruth).get(place("edition_file", 1)).content)
+
+    assert {line["case"] for line in copy["counted"]} == {
+        year["Freed"].reference,
+        year["Treated"].reference,
+    }
+    record = AccessRecord.objects.filter(kind=Read.EXPORT).latest("number")
+    assert year["Freed"].reference in record.references and record.detail == "edition 1 of 2019"
+    assert copy.pop("fingerprint") == edition.fingerprint == editions.fingerprint(copy)
 
 
 # ---------------------------------------------------------------- proposing, answering

@@ -250,6 +250,12 @@ LEAKS: dict[str, Leak] = {
         editions.may_read,
         on("cases:edition"),
     ),
+    "the file of an edition gives every line": instead(
+        "references - set(exported",
+        "set() & set(exported",
+        editions.copy_for,
+        on("cases:edition_file"),
+    ),
     "an edition shows every line": instead(
         "cases = behind_figures.names_by_reference(actor, [",
         "cases = behind_figures.names_by_reference(behind_figures.access.OPERATOR, [",

@@ -15,6 +15,7 @@ from cases.access import NotAllowed
 from cases.models import FreezeProposal, PublishedElsewhere
 from cases.operations import freezing, publishing
 from cases.vocabulary import Read
+from cases.web import step_up
 from cases.web.forms import ReasonForm
 from cases.web.freezing_forms import AnswerForm, FreezeForm, PublishedForm
 from cases.web.pages import answers_refusals, say
@@ -70,6 +71,24 @@ def edition(request: HttpRequest, page: YearPage, number: int) -> HttpResponse:
     return render(
         request, "tally/edition.html", {"page": page, "frozen": edition_page(request.user, page, row)}
     )
+
+
+@require_safe
+@_of_the_organisation
+def edition_file(request: HttpRequest, page: YearPage, number: int) -> HttpResponse:
+    """Give the edition as JSON, to be checked without the product: internal, and what one may take out."""
+    row = editions.edition(request.user, page.year, number)
+    if row is None:
+        raise Http404
+    if asked := step_up.ask_again(request):
+        return asked
+    copy = editions.copy_for(request.user, row)
+    given = [line["case"] for name in editions.LISTS for line in copy[name] if "case" in line]
+    access_log.note(request, Read.EXPORT, references=given, detail=f"edition {row.number} of {row.year}")
+    answer = HttpResponse(editions.written(copy), content_type="application/json")
+    name = f"casework-{row.year}-edition-{row.number}-internal.json"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from cases import editions
 from cases.access import OPERATOR
+from cases.models import User
 from cases.operations import freezing
 from tests.oracle import oracle
 from tests.oracle.paths.kinds import NumberPath, SetPath
@@ -105,6 +107,17 @@ def _frozen(reader: Reader) -> set[str]:
     return told
 
 
+def _taken_out(reader: Reader) -> set[str]:
+    """The counted cases whose lines are in the file of an edition, for whoever asks."""
+    with transaction.atomic():
+        asked = {"year": RELEASED, "known_on": reader.built.at.date(), "note": "x", "acknowledges_open": True}
+        proposal = freezing.propose(**asked, actor=OPERATOR, at=reader.built.at)
+        made = freezing.approve(proposal, actor=OPERATOR, at=reader.built.at)
+        copy = editions.copy_for(User.objects.get(pk=reader.user.pk), made)
+        transaction.set_rollback(True)
+    return reader.built.told_in(editions.written(copy["counted"]))
+
+
 SETS: tuple[SetPath, ...] = (
     SetPath(
         "cases:tally",
@@ -162,6 +175,12 @@ SETS: tuple[SetPath, ...] = (
         "frozen just now",
         _frozen,
         lambda reader: reader.of_figure(counted(reader)) if _sees_the_organisation(reader) else set(),
+    ),
+    SetPath(
+        "cases:edition_file",
+        "its counted lines",
+        _taken_out,
+        lambda reader: counted(reader) & reader.visible("export"),
     ),
     SetPath(
         "cases:tally_changes",
