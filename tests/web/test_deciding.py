@@ -8,8 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from cases import tallies
+from cases.access import OPERATOR
 from cases.models import Case, Decision
+from cases.operations.caring import add_to_campaign
 from cases.operations.deciding import decide
+from cases.operations.granting import give_grant
 from cases.operations.revising import withdraw
 from cases.vocabulary import OutcomeKind
 from tests.factories import BADGE_QUERIES, LOG_QUERIES, NOW, held_case, outcome, urgent_action, verified
@@ -225,3 +228,29 @@ def test_the_pages_ask_a_fixed_number_of_questions(cast, as_colleague, django_as
         as_colleague.get(address)
     with django_assert_max_num_queries(18 + LOG_QUERIES + BADGE_QUERIES):
         as_colleague.get(place(rows[0]))
+
+
+def test_one_begins_with_the_first_that_one_may_decide_whichever_page_it_is_on(cast, monkeypatch):
+    """The officer sees both, and may verify in one campaign alone."""
+    monkeypatch.setattr("cases.web.tally.undecided._A_PAGE", 1)
+    first, second = sorted(
+        (in_doubt(cast, name) for name in ("A", "B")), key=lambda row: str(row.case.reference)
+    )
+    by = {"actor": OPERATOR, "at": NOW - timedelta(minutes=30)}
+    add_to_campaign(second.case, cast.write_for_rights, reason="Taken up", **by)
+    for campaign, permission in ((cast.individuals, "view"), (cast.write_for_rights, "verify")):
+        until = NOW + timedelta(days=9)
+        give_grant(
+            on=campaign,
+            to=cast.officer,
+            permissions=(permission,),
+            until=until,
+            reason="Helps out with this campaign",
+            **by,
+        )
+
+    page = signed_in(cast.officer).get(reverse("cases:tally_decide", args=[2019])).content.decode()
+
+    assert first.case.get_absolute_url() in page
+    assert f'href="{second.case.get_absolute_url()}"' not in page, "it is on the second page"
+    assert f'href="{place(second)}"' in page and "one after another" in page

@@ -67,14 +67,12 @@ class DecidedRow:
 
 @dataclass(frozen=True)
 class UndecidedPage:
+    """`first_url` is where one begins to decide, one case after the other, whichever page it is on."""
+
     list: Listed
     cases: tuple[UndecidedCase, ...]
     decided: tuple[DecidedRow, ...]
-
-    @property
-    def first_url(self) -> str:
-        """Where one begins to decide, one case after the other."""
-        return next((case.outcomes[0].url for case in self.cases if case.is_mine), "")
+    first_url: str
 
 
 def undecided(actor: Actor, page: YearPage, number: str) -> UndecidedPage:
@@ -91,8 +89,7 @@ def undecided(actor: Actor, page: YearPage, number: str) -> UndecidedPage:
     actions = _actions(actor, cases, page) if cases else {}
     ends = _ends(actor, cases, found.lines) if cases else {}
     decided = doubts.decided_in(actor, page.year, known_by=page.tally.known_by, at_most=_DECIDED_SHOWN)
-    about = cases | {row.outcome.case_id for row in decided}
-    mine = doubts.decidable(actor, about) if about and page.may_act else set()
+    mine = _decidable(actor, page, {row.outcome.case_id for row in decided})
     return UndecidedPage(
         found,
         tuple(
@@ -104,7 +101,30 @@ def undecided(actor: Actor, page: YearPage, number: str) -> UndecidedPage:
             for line in found.lines
         ),
         tuple(_decided(row, is_mine=row.outcome.case_id in mine) for row in decided),
+        first_url=_first_of(page, mine),
     )
+
+
+def first_to_decide(actor: Actor, page: YearPage) -> str:
+    """Return the address of the first outcome of the year that `actor` may decide; empty without one."""
+    return _first_of(page, _decidable(actor, page, set()))
+
+
+def _decidable(actor: Actor, page: YearPage, others: set[int]) -> set[int]:
+    """Return on which of the year's undetermined cases, and of `others`, `actor` may decide."""
+    about = others | {line.case.pk for line in page.tally.undetermined}
+    return doubts.decidable(actor, about) if about and page.may_act else set()
+
+
+def _first_of(page: YearPage, mine: set[int]) -> str:
+    line = next((line for line in page.tally.undetermined if line.case.pk in mine), None)
+    if line is None:
+        return ""
+    return _url(line, next(verdict for verdict in line.verdicts if verdict.is_undetermined), page)
+
+
+def _url(line: Line, verdict: Verdict, page: YearPage) -> str:
+    return reverse("cases:decide_outcome", args=[line.case.reference, verdict.outcome.pk, page.year])
 
 
 def one_in_doubt(actor: Actor, page: YearPage, row: int) -> InDoubt | None:
@@ -166,7 +186,7 @@ def _in_doubt(
         message=_message(verdict, page.year),
         actions=tuple((done.pk, _action(done)) for done in telling),
         asks_order=Doubt.ORDER in verdict.doubts,
-        url=reverse("cases:decide_outcome", args=[line.case.reference, outcome.pk, page.year]),
+        url=_url(line, verdict, page),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _later
 
 from cases import clock, dates
 from cases.ledger import ActivityRow, OutcomeRow
@@ -118,44 +119,39 @@ def key_of(why: Reason) -> str:
 REASON_BY_KEY = {key_of(why): why for why in Reason}
 
 
-def _lazy(text: str) -> str:
-    """Mark for translation; translated where it is used."""
-    return text
-
-
 _REASONS = {
     Reason.NOT_VERIFIED: (
-        _lazy("No second person has verified it"),
-        _lazy("not verified"),
-        _lazy("It counts once somebody other than the recorder, who may verify this case, has verified it."),
+        _later("No second person has verified it"),
+        _later("not verified"),
+        _later("It counts once somebody other than the recorder, who may verify this case, has verified it."),
     ),
     Reason.NO_ACTIVITY: (
-        _lazy("We have no recorded action that qualifies"),
-        _lazy("no action of ours that qualifies"),
-        _lazy(
+        _later("We have no recorded action that qualifies"),
+        _later("no action of ours that qualifies"),
+        _later(
             "It counts if we did act before it, and what we did is recorded on the case. Research, media "
             "work and public events do not qualify."
         ),
     ),
     Reason.NOT_AFTER: (
-        _lazy("We acted on the same day or later"),
-        _lazy("we acted on the same day or later"),
-        _lazy("It counts if an action that certainly began on an earlier day is recorded on the case."),
+        _later("We acted on the same day or later"),
+        _later("we acted on the same day or later"),
+        _later("It counts if an action that certainly began on an earlier day is recorded on the case."),
     ),
     Reason.REVERSED: (
-        _lazy("Reversed by 31 December %(year)s, or within %(days)s days"),
-        _lazy("reversed"),
-        _lazy("It cannot count while the reversal stands. What followed it is a development of its own."),
+        _later("Reversed by 31 December %(year)s, or within %(days)s days"),
+        _later("reversed"),
+        _later("It cannot count while the reversal stands. What followed it is a development of its own."),
     ),
     Reason.DECIDED_NOT: (
-        _lazy("A named person decided that it does not count"),
-        _lazy("decided not to count"),
-        _lazy("It counts if the decision is taken back, or made anew."),
+        _later("A named person decided that it does not count"),
+        _later("decided not to count"),
+        _later("It counts if the decision is taken back, or made anew."),
     ),
     Reason.KIND: (
-        _lazy("A kind that does not count, such as bail or an official reply"),
-        _lazy("a kind that does not count"),
-        _lazy(
+        _later("A kind that does not count, such as bail or an official reply"),
+        _later("a kind that does not count"),
+        _later(
             "It never counts under rule %(rule)s; a release or another counting development after it would."
         ),
     ),

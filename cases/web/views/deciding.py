@@ -19,7 +19,7 @@ from cases.web.forms import ReasonForm
 from cases.web.pages import about, answers_refusals, say
 from cases.web.saving import accepted, refused, written_once
 from cases.web.tally import frame
-from cases.web.tally.undecided import one_in_doubt, undecided
+from cases.web.tally.undecided import first_to_decide, one_in_doubt
 from cases.web.tally.words import development_of
 
 
@@ -86,7 +86,7 @@ def _told(request: HttpRequest, made: Decision) -> HttpResponse:
     undo = reverse("cases:undo_decision", args=[reference, made.pk])
     say(request, words % {"case": reference, "year": made.year}, undo=undo)
     page, _each = frame.year_page(request.user, made.year, timezone.now(), tab="tally_decide")
-    following = undecided(request.user, page, "").first_url
+    following = first_to_decide(request.user, page)
     return redirect(following or reverse("cases:tally_decide", args=[made.year]))
 
 
