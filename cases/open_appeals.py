@@ -65,12 +65,6 @@ def questions_on(case: Case, today: date, *, changes: Iterable[StatusChange] | N
     return questions_in(Case.objects.filter(pk=case.pk), today, changes=changes)
 
 
-def answers_on(case: Case) -> list[AppealAnswer]:
-    """Return what was answered on a case that came through the gate, the latest first."""
-    rows = AppealAnswer.objects.live().filter(case=case)
-    return list(rows.select_related("activity", "status_change", "recorded_by").order_by("-pk"))
-
-
 def _open_links(cases: CaseQuerySet, today: date) -> QuerySet[CaseActivity]:
     """Appeals that go on, for cases of which something was recorded since and not answered for."""
     answered = AppealAnswer.objects.live().filter(

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.test import Client
+
 from cases.dates import PartialDate, parse
 from cases.models import Case, Outcome, StatusChange
 from cases.operations.acting import record_activity
@@ -75,3 +77,9 @@ def verified(cast: Cast, row: Any, at: datetime | None = None) -> Any:
     verify(row, actor=cast.colleague, at=at or NOW - timedelta(hours=1))
     row.refresh_from_db()
     return row
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user, backend="cases.access.GateBackend")
+    return client

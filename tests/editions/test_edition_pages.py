@@ -16,7 +16,7 @@ from cases.vocabulary import OutcomeKind, Permission, Read, Sensitivity
 from tests.access.showing_who_one_is import fresh
 from tests.conftest import NOW
 from tests.editions.conftest import YEAR, propose
-from tests.factories import BADGE_QUERIES, LOG_QUERIES, held_case, outcome, urgent_action, verified
+from tests.factories import BADGE_QUERIES, LOG_QUERIES, held_case, outcome, signed_in, urgent_action, verified
 
 pytestmark = pytest.mark.django_db
 _PUBLISHED = ("enter_published", "withdraw_published")
@@ -29,12 +29,6 @@ NAMES = (
     "enter_published",
     "withdraw_published",
 )
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user, backend="cases.access.GateBackend")
-    return client
 
 
 def place(name, *args):

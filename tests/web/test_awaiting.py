@@ -1,12 +1,11 @@
 """Awaiting a second person: what each verification would do, one after another, by who may."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from cases.models import Outcome
 from cases.vocabulary import OutcomeKind, Sureness
-from tests.factories import BADGE_QUERIES, LOG_QUERIES, held_case, outcome, urgent_action, verified
+from tests.factories import BADGE_QUERIES, LOG_QUERIES, held_case, outcome, signed_in, urgent_action, verified
 
 pytestmark = pytest.mark.django_db
 
@@ -14,12 +13,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def as_colleague(cast):
     return signed_in(cast.colleague)
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user, backend="cases.access.GateBackend")
-    return client
 
 
 def waiting(cast, name="Samira al-Qadari", day="5 May 2019", *, acted=True, **said):

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.test import Client
 from django.urls import reverse
 
 from cases import tallies
@@ -15,7 +14,16 @@ from cases.operations.deciding import decide
 from cases.operations.granting import give_grant
 from cases.operations.revising import withdraw
 from cases.vocabulary import OutcomeKind
-from tests.factories import BADGE_QUERIES, LOG_QUERIES, NOW, held_case, outcome, urgent_action, verified
+from tests.factories import (
+    BADGE_QUERIES,
+    LOG_QUERIES,
+    NOW,
+    held_case,
+    outcome,
+    signed_in,
+    urgent_action,
+    verified,
+)
 
 pytestmark = pytest.mark.django_db
 CROSSING = "between 20 December 2019 and 5 January 2020"
@@ -26,12 +34,6 @@ WHY = {"pick": "source", "words": "the ministry's letter"}
 def as_colleague(cast):
     """Who may verify what the caseworker recorded."""
     return signed_in(cast.colleague)
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user, backend="cases.access.GateBackend")
-    return client
 
 
 def in_doubt(cast, name="Samira al-Qadari", day=CROSSING, began="10 December 2018"):
