@@ -226,6 +226,15 @@ class ColumnChart:
     wide: Plot
     narrow: Plot
 
+    @property
+    def has_live(self) -> bool:
+        """True where a dashed line shows the figure as it stands round a published one."""
+        return any(figure.live is not None for figure in self.figures)
+
+    @property
+    def has_said(self) -> bool:
+        return any(figure.is_said for figure in self.figures)
+
 
 def column_chart(figures: Sequence[Figure]) -> ColumnChart:
     """Return a column for each figure, oldest first; the last one is drawn as the present one."""

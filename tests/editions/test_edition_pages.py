@@ -175,7 +175,7 @@ def test_the_live_figure_moves_beside_it_and_says_what_moved(edition, cast, ruth
     assert "1 added, 0 taken out" in page and year["Unverified"].reference in page
     summary = text_of(client, "tally")
     assert "Published 2 (edition 1)." in summary and "Today it is 3." in summary
-    assert 'class="bar-live"' in summary, "the live figure is drawn round the published one"
+    assert 'class="bar-live"' in summary and "Dashed: the figure as it stands today" in summary
 
 
 def test_a_case_sealed_since_is_told_as_a_number_and_named_to_nobody_else(edition, ines, ruth, year):
@@ -224,7 +224,7 @@ def test_a_figure_published_before_is_entered_as_it_was_said_and_drawn_hatched(i
     page = text_of(client, "editions")
     assert PUBLISHED["wording"] in page and "Annual report, page 14" in page
     summary = text_of(client, "tally")
-    assert 'class="bar-said"' in summary and "published before Casework" in summary
+    assert 'class="bar-said"' in summary and "Hatched: published before Casework" in summary
     assert text_of(client, "tally", known_by="2026-03-01").count("bar-said") == 0, "another day stands alone"
 
 
