@@ -10,12 +10,12 @@ import hashlib
 import json
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from django.db.models import Value
+from django.db.models import F, Value
 
 from cases import access
 from cases.access import Actor
@@ -104,13 +104,13 @@ class Published:
 def published(years: Iterable[int]) -> dict[int, Published]:
     """Return what was last published of each year, an edition before all else. Asks nobody's access."""
     asked = list(years)
-    frozen = Edition.objects.filter(year__in=asked).values_list("year", "number", "rule", "value", "pk")
-    earlier = (
-        PublishedElsewhere.objects.live().filter(year__in=asked).annotate(number=Value(0), rule=Value(""))
-    )
-    rows = frozen.union(earlier.values_list("year", "number", "rule", "value", "pk"), all=True)
-    in_order = sorted(rows, key=lambda row: (row[1], row[4]))
-    return {year: Published(year, number, rule, value) for year, number, rule, value, _pk in in_order}
+    frozen = Edition.objects.filter(year__in=asked).annotate(day=Value(date.min))
+    elsewhere = PublishedElsewhere.objects.live().filter(year__in=asked)
+    earlier = elsewhere.annotate(number=Value(0), rule=Value(""), day=F("published_on"))
+    columns = ("year", "number", "rule", "value", "day", "pk")
+    rows = frozen.values_list(*columns).union(earlier.values_list(*columns), all=True)
+    in_order = sorted(rows, key=lambda row: (row[1], str(row[4]), row[5]))
+    return {year: Published(year, number, rule, value) for year, number, rule, value, *_day in in_order}
 
 
 def rules_of(years: Iterable[int]) -> dict[int, Rule]:
@@ -139,7 +139,7 @@ def drawn_up(tally: Tally) -> Content:
         "format": FORMAT,
         "year": tally.years[0],
         "rule": _rule(tally.rule),
-        "known_by": tally.known_by.isoformat(),
+        "known_by": _instant(tally.known_by),
         "numbers": _numbers(tally),
         "breakdowns": _breakdowns(lines["counted"]),
         "not_counted": _tallied(line["reason"] for line in lines["excluded"]),
@@ -148,9 +148,29 @@ def drawn_up(tally: Tally) -> Content:
 
 
 def finished(content: Content, *, number: int, frozen_at: datetime) -> Content:
-    """Return the content with its number, and a salt in each line."""
+    """Return the content with its number, and a salt in each line, the lines by digest.
+
+    By reference, a line given as a digest alone would tell between which two references its own lies.
+    """
     salted = {name: [{**line, "salt": secrets.token_hex(16)} for line in content[name]] for name in LISTS}
-    return {**content, **salted, "edition": number, "frozen_at": frozen_at.isoformat()}
+    in_order = {name: sorted(lines, key=digest) for name, lines in salted.items()}
+    return {**content, **in_order, "edition": number, "frozen_at": _instant(frozen_at)}
+
+
+def _as_drawn_up(content: Content) -> Content:
+    """Return the content as it was proposed: without number, day of freezing and salts, by reference."""
+    lines = {name: [_unsalted(line) for line in content[name]] for name in LISTS}
+    in_order = {name: sorted(rows, key=lambda line: line["case"]) for name, rows in lines.items()}
+    head = {key: value for key, value in content.items() if key not in ("edition", "frozen_at")}
+    return {**head, **in_order}
+
+
+def _unsalted(line: Content) -> Content:
+    return {key: value for key, value in line.items() if key != "salt"}
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
 
 
 def _rule(rule: Rule) -> Content:
@@ -198,13 +218,12 @@ def _line(line: Line, slugs: Mapping[int, str]) -> Content:
             "id": activity.pk,
             "kind": activity.kind.value,
             "campaign": slugs.get(activity.campaign or 0, ""),
-            "number": activity.number,
             "date": activity.edtf,
             **_days(activity.days),
         },
         "days_between": list(verdict.days_between) if verdict.days_between else None,
         "decision": decision
-        and {"id": decision.pk, "counts": decision.counts, "at": decision.decided_at.isoformat()},
+        and {"id": decision.pk, "counts": decision.counts, "at": _instant(decision.decided_at)},
         "since_reversed": verdict.is_since_reversed,
         "reason": line.reason.value if line.reason else "",
         "reasons": [reason.value for reason in line.reasons],
@@ -273,15 +292,32 @@ def _given(line: Content, hidden: set[str]) -> Content:
 
 
 def faults_of(edition: Edition) -> list[str]:
-    """Return a sentence for each thing in which an edition differs from its own content."""
-    content = content_of(edition)
-    numbers = content["numbers"]
+    """Return a sentence for each thing in which an edition differs from its own content and its proposal."""
+    try:
+        content = content_of(edition)
+        wrong = list(_differing(edition, content))
+    except (ValueError, KeyError, TypeError):
+        wrong = ["its content is damaged"]
+    return [f"{edition}: {what}." for what in wrong]
+
+
+def _differing(edition: Edition, content: Content) -> Iterator[str]:
+    numbers, proposal = content["numbers"], edition.proposal
     shown = (edition.year, edition.number, edition.rule, edition.value, edition.value_max)
     head = (content["year"], content["edition"], content["rule"]["name"])
-    held = (*head, numbers["value"], numbers["value_max"])
-    found = []
-    if fingerprint(content) != edition.fingerprint:
-        found.append(f"{edition}: its fingerprint is not that of its content.")
-    if shown != held or numbers["value"] != len(content["counted"]):
-        found.append(f"{edition}: its numbers are not those of its content.")
-    return found
+    counted, lines = content["counted"], [line for name in LISTS for line in content[name]]
+    recomputed = (len(counted), len(counted) + len(content["undetermined"]))
+    if edition.content != written(content) or fingerprint(content) != edition.fingerprint:
+        yield "its fingerprint is not that of its content"
+    if shown != (*head, numbers["value"], numbers["value_max"]) or shown[3:] != recomputed:
+        yield "its numbers are not those of its content"
+    if _breakdowns(counted) != content["breakdowns"] or len({line["case"] for line in lines}) != len(lines):
+        yield "its parts are not those of its lines"
+    instants = (_instant(edition.known_by), _instant(edition.frozen_at))
+    if instants != (content["known_by"], content["frozen_at"]):
+        yield "its days are not those of its content"
+    people = (edition.proposed_by_id, edition.approved_by_id)
+    if people != (proposal.proposed_by_id, proposal.answered_by_id):
+        yield "its people are not those of its proposal"
+    if digest(_as_drawn_up(content)) != proposal.contents:
+        yield "it is not what was proposed"

@@ -6,9 +6,10 @@ opened, is in neither reading of the log as today: only the edition's own list t
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from cases import editions, tallies, tally_changes
-from cases.models import Activity, Case, Edition
+from cases.models import Activity, Case, Edition, Outcome
 from cases.models.cases import CaseQuerySet
 from cases.rules import RULES
 from cases.tallies import Line, Tally
@@ -17,7 +18,11 @@ from cases.tally_changes import Change, Deed, Trace, Why, name_of
 
 @dataclass(frozen=True)
 class Moved:
-    """An edition beside the figure of today. `sealed` are cases counted then that are in no total today."""
+    """An edition beside the figure of today.
+
+    `sealed` are cases counted then that are in no total today; `reread` are counted then, and not by the log
+    of then as it reads today: something was entered since with an earlier day.
+    """
 
     edition: Edition
     later: Tally
@@ -25,10 +30,11 @@ class Moved:
     removed: tuple[Change, ...]
     duplicates: tuple[Line, ...]
     sealed: tuple[Case, ...]
+    reread: tuple[Case, ...]
 
     @property
     def taken_out(self) -> int:
-        return len(self.removed) + len(self.sealed)
+        return len(self.removed) + len(self.sealed) + len(self.reread)
 
     @property
     def total(self) -> int:
@@ -49,6 +55,10 @@ def compare(edition: Edition, then: Tally, later: Tally) -> Moved:
     found = tally_changes.changes(then, later)
     read_again = {line.case.reference for line in then.counted}
     duplicates = tuple(line for line in found.duplicates if line.case.reference in published)
+    gone = _gone(published - read_again, later)
+    totalled = set(
+        Case.objects.in_totals().filter(pk__in=[case.pk for case in gone]).values_list("pk", flat=True)
+    )
     opened = [line for line in later.counted if line.case.reference in read_again - published]
     return Moved(
         edition=edition,
@@ -59,26 +69,32 @@ def compare(edition: Edition, then: Tally, later: Tally) -> Moved:
         ),
         removed=tuple(change for change in found.removed if change.line.case.reference in published),
         duplicates=duplicates,
-        sealed=tuple(_sealed(published - read_again, later)),
+        sealed=tuple(case for case in gone if case.pk not in totalled),
+        reread=tuple(case for case in gone if case.pk in totalled),
     )
 
 
 def _come_in(lines: list[Line], frozen_at: datetime) -> list[Change]:
-    """Return cases that the log as of then counts by now: by an action told later, or no longer sealed."""
-    actions = {line.deciding.activity.pk: line for line in lines if line.deciding.activity}
-    late = Activity.objects.filter(pk__in=actions, recorded_at__gt=frozen_at).select_related("recorded_by")
-    told = {row.pk: Trace(Deed.RECORDED, row.recorded_at, name_of(row.recorded_by)) for row in late}
-    return [_came_in(line, told) for line in lines]
+    """Return cases that the log as of then counts by now: what was told later, or no longer sealed."""
+    actions = {line.deciding.activity.pk for line in lines if line.deciding.activity}
+    told = _told_later(Activity, actions, frozen_at)
+    outcomes = _told_later(Outcome, {line.deciding.outcome.pk for line in lines}, frozen_at)
+    return [_came_in(line, told, outcomes) for line in lines]
 
 
-def _came_in(line: Line, told: dict[int, Trace]) -> Change:
+def _told_later(model: Any, rows: set[int], frozen_at: datetime) -> dict[int, Trace]:
+    late = model.objects.filter(pk__in=rows, recorded_at__gt=frozen_at).select_related("recorded_by")
+    return {row.pk: Trace(Deed.RECORDED, row.recorded_at, name_of(row.recorded_by)) for row in late}
+
+
+def _came_in(line: Line, actions: dict[int, Trace], outcomes: dict[int, Trace]) -> Change:
     action = line.deciding.activity
-    if action and action.pk in told:
-        return Change(line, Why.LATE, None, (told[action.pk],))
-    return Change(line, Why.UNSEALED, None)
+    found = (outcomes.get(line.deciding.outcome.pk), actions.get(action.pk) if action else None)
+    traces = tuple(trace for trace in found if trace)
+    return Change(line, Why.LATE if traces else Why.UNSEALED, None, traces)
 
 
-def _sealed(references: set[str], later: Tally) -> list[Case]:
+def _gone(references: set[str], later: Tally) -> list[Case]:
     """Return those of the cases counted then that are in no reading of the log today."""
     still = {line.case.reference for line in later.counted}
     return list(Case.objects.filter(reference__in=references - still).order_by("reference"))

@@ -173,10 +173,16 @@ def _removed(line: Line, other: Line | None, known_by: datetime, chains: Chains)
     present = _verdict_on(other, verdict)
     if present and Reason.REVERSED in present.failures:
         return Change(line, Why.REVERSED, other)
-    if present is None or present.decision != verdict.decision:
+    if present is None or _is_decided_otherwise(present, verdict):
         # Without a verdict on the same row, a decision gave the outcome to another year (16).
         return Change(line, Why.DECIDED, other, _decision_of(present))
     return Change(line, Why.PRESENT, other)
+
+
+def _is_decided_otherwise(present: Verdict, verdict: Verdict) -> bool:
+    """True where it fails by a decision, or nothing but the doubt is there that a decision had settled."""
+    is_other = present.decision != verdict.decision
+    return is_other and (Reason.DECIDED_NOT in present.failures or not present.failures)
 
 
 def _decided(verdict: Verdict, before: Verdict | None, known_by: datetime) -> tuple[Trace, ...]:

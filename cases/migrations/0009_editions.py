@@ -9,6 +9,12 @@ _SQLITE = """
 CREATE TRIGGER cases_edition_never_{what}d BEFORE {what} ON cases_edition
 BEGIN SELECT RAISE(ABORT, '{said}'); END
 """
+_SQLITE_REPLACED = f"""
+CREATE TRIGGER cases_edition_never_replaced BEFORE INSERT ON cases_edition
+WHEN EXISTS (SELECT 1 FROM cases_edition WHERE id = NEW.id OR (year = NEW.year AND number = NEW.number)
+    OR fingerprint = NEW.fingerprint OR proposal_id = NEW.proposal_id)
+BEGIN SELECT RAISE(ABORT, '{_SAID}'); END
+"""
 _FUNCTION = f"""
 CREATE FUNCTION cases_edition_never_changes() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '{_SAID}' USING ERRCODE = 'integrity_constraint_violation'; END $$
@@ -22,6 +28,8 @@ FOR EACH ROW EXECUTE FUNCTION cases_edition_never_changes()
 def _make_immutable(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(_FUNCTION)
+    else:  # INSERT OR REPLACE deletes without asking a trigger of DELETE
+        schema_editor.execute(_SQLITE_REPLACED)
     one = _POSTGRESQL if schema_editor.connection.vendor == "postgresql" else _SQLITE
     for what in ("update", "delete"):
         schema_editor.execute(one.format(what=what, said=_SAID))
@@ -31,7 +39,9 @@ def _let_change(apps, schema_editor):
     on = " ON cases_edition" if schema_editor.connection.vendor == "postgresql" else ""
     for what in ("update", "delete"):
         schema_editor.execute(f"DROP TRIGGER cases_edition_never_{what}d{on}")
-    if on:
+    if not on:
+        schema_editor.execute("DROP TRIGGER cases_edition_never_replaced")
+    else:
         schema_editor.execute("DROP FUNCTION cases_edition_never_changes()")
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from cases import access, clock, editions, tallies
 from cases.access import Actor, NotAllowed
@@ -26,8 +26,9 @@ def propose(
     _require(actor)
     check_reason(note, "Say what this edition is for, in one sentence. It is kept with it.")
     _check_days(year, known_on, at)
+    waits = Refused(f"Something is proposed for {year} already. It is approved or declined first.")
     if FreezeProposal.objects.filter(year=year, answer="").exists():
-        raise Refused(f"Something is proposed for {year} already. It is approved or declined first.")
+        raise waits
     tally = _tally(
         year,
         editions.rules_of([year])[year],
@@ -41,7 +42,7 @@ def propose(
             f"{waiting} of {year} still need a decision. Decide them, or confirm that they stay open.",
             field="acknowledges_open",
         )
-    proposal = FreezeProposal.objects.create(
+    proposal = FreezeProposal(
         year=year,
         rule=tally.rule.name,
         known_by=tally.known_by,
@@ -53,11 +54,16 @@ def propose(
         proposed_by=user_or_none(actor),
         proposed_at=at,
     )
+    try:
+        with transaction.atomic():
+            proposal.save()
+    except IntegrityError:  # somebody proposed at the same moment
+        raise waits from None
     if settings.ONE_PERSON_FREEZES:
         _freeze(proposal, None, actor, at)
     else:
-        second = {user.pk for user in access.holders(OrganisationPermission.FREEZE)} - {actor.pk}
-        tell(sorted(second), at=at)
+        holders = access.holders(OrganisationPermission.FREEZE)
+        tell([one.pk for one in holders if one.pk != actor.pk and editions.may_freeze(one)], at=at)
     return proposal
 
 
@@ -68,6 +74,8 @@ def approve(proposal: FreezeProposal, *, actor: Actor, at: datetime) -> Edition:
     proposal = _open(proposal)
     if proposal.proposed_by_id is not None and proposal.proposed_by_id == actor.pk:
         raise Refused("You proposed it. A second person approves it.")
+    if proposal.proposed_by is not None and not editions.may_freeze(proposal.proposed_by):
+        raise Refused("Who proposed it may no longer freeze a report. Decline it, and propose it yourself.")
     return _freeze(proposal, actor, actor, at)
 
 

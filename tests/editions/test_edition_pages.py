@@ -162,6 +162,25 @@ def test_a_year_that_can_have_no_figure_is_not_found(ines, year):
     assert signed_in(ines).get(f"/tally/{year}/editions/").status_code == 404
 
 
+def test_the_form_of_a_proposal_that_was_answered_meanwhile_leads_to_the_answer(ines, ruth, year):
+    said = {"known_by": "2026-03-02", "note": "The annual report", "acknowledges_open": "on"}
+    once = {**said, "submission": "0" * 32}
+    sent(signed_in(ines), "freeze", **once)
+    proposal = FreezeProposal.objects.get()
+    sent(signed_in(ruth), "answer_freeze", proposal.pk, answer="decline", reason="One is missing")
+
+    again = sent(signed_in(ines), "freeze", **once)
+
+    assert again.status_code == 302 and again["Location"] == place("answer_freeze", proposal.pk)
+
+
+def test_an_older_edition_says_which_is_the_latest(edition, ines, ruth):
+    assert "is the latest" not in text_of(signed_in(ruth), "edition", 1)
+    sent(signed_in(ruth), "answer_freeze", propose(ines).pk, answer="approve")
+
+    assert "Edition 2 (2) is the latest." in text_of(signed_in(ruth), "edition", 1)
+
+
 # ---------------------------------------------------------------- beside the live figure
 
 
@@ -226,6 +245,14 @@ def test_a_figure_published_before_is_entered_as_it_was_said_and_drawn_hatched(i
     summary = text_of(client, "tally")
     assert 'class="bar-said"' in summary and "Hatched: published before Casework" in summary
     assert text_of(client, "tally", known_by="2026-03-01").count("bar-said") == 0, "another day stands alone"
+
+
+def test_the_one_published_last_is_drawn_whichever_was_entered_last(ines, year):
+    client = signed_in(ines)
+    sent(client, "enter_published", **PUBLISHED | {"value": "120", "published_on": "2022-02-14"})
+    sent(client, "enter_published", **PUBLISHED)
+
+    assert editions.published([YEAR])[YEAR].value == 120
 
 
 def test_its_cases_are_those_that_one_may_see_and_shown_to_those_who_may(ines, ruth, year):

@@ -17,7 +17,7 @@ from cases.vocabulary import FreezeAnswer, OrganisationPermission, OutcomeKind
 from tests.cast import _organisation
 from tests.conftest import NOW
 from tests.editions.conftest import propose
-from tests.factories import outcome, verified
+from tests.factories import outcome, urgent_action, verified
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +26,9 @@ def test_an_edition_holds_the_number_the_rule_and_every_case_by_reference(editio
     content = editions.content_of(edition)
 
     assert (edition.year, edition.number, edition.value, edition.value_max) == (2019, 1, 2, 3)
-    assert [line["case"] for line in content["counted"]] == sorted(
-        [year["Freed"].reference, year["Treated"].reference]
-    )
+    counted = {line["case"] for line in content["counted"]}
+    assert counted == {year["Freed"].reference, year["Treated"].reference}
+    assert content["counted"] == sorted(content["counted"], key=editions.digest), "no place tells a reference"
     assert [line["case"] for line in content["undetermined"]] == [year["In Doubt"].reference]
     assert content["not_counted"] == {"not verified": 1}
     assert content["rule"]["name"] == edition.rule == "2019-1"
@@ -147,6 +147,60 @@ def test_an_edition_never_changes_through_the_product(edition):
         Edition.objects.update(value=3)
 
 
+def test_nothing_that_somebody_typed_is_kept_in_it(cast, ines, ruth, year):
+    urgent_action(cast, year["Freed"], began="1 October 2018", number="UA 12/19 Zed Person")
+
+    made = freezing.approve(propose(ines), actor=ruth, at=NOW)
+
+    assert "Zed" not in made.content
+
+
+def test_an_edition_is_frozen_in_any_time_zone(ines, ruth, year, settings):
+    settings.TIME_ZONE = "Asia/Tokyo"
+
+    made = freezing.approve(propose(ines, known_on=date(2026, 3, 1)), actor=ruth, at=NOW)
+
+    assert made.number == 1 and editions.content_of(made)["known_by"].endswith("14:59:59.999999+00:00")
+
+
+def test_who_may_no_longer_freeze_proposes_no_more(proposed, ines, ruth):
+    ines.is_active = False
+    ines.save()
+
+    with pytest.raises(Refused, match="may no longer freeze"):
+        freezing.approve(proposed, actor=ruth, at=NOW)
+
+
+def test_two_who_propose_at_the_same_moment_are_told_the_same(ines, ruth, year, monkeypatch):
+    propose(ines)
+    monkeypatch.setattr("django.db.models.query.QuerySet.exists", lambda rows: False)
+
+    with pytest.raises(Refused, match="proposed for 2019 already"):
+        propose(ruth)
+
+
+def test_only_who_can_answer_is_told(cast, ines, ruth, year, django_capture_on_commit_callbacks):
+    cast.officer.user_permissions.add(_organisation(OrganisationPermission.FREEZE))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        propose(ines)
+
+    assert [sent.to for sent in mail.outbox] == [[ruth.email]]
+
+
+def test_sqlite_replaces_none(edition):
+    if connection.vendor != "sqlite":
+        pytest.skip("INSERT OR REPLACE is a word of SQLite")
+    columns = [field.column for field in Edition._meta.fields]
+    values = ", ".join("999" if column == "value" else column for column in columns)
+    said = f"INSERT OR REPLACE INTO cases_edition ({', '.join(columns)}) SELECT {values} FROM cases_edition"
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(said)
+
+    assert editions.edition(edition.approved_by, 2019, 1).value == 2
+
+
 @pytest.mark.parametrize(
     "said",
     ["UPDATE cases_edition SET value = 3", "UPDATE cases_edition SET note = ''", "DELETE FROM cases_edition"],
@@ -174,4 +228,41 @@ def test_a_changed_content_is_found_by_its_fingerprint(edition):
     content["counted"][0]["country"] = "XV"
     edition.content = editions.written(content)
 
-    assert editions.faults_of(edition) == ["2019, edition 1: its fingerprint is not that of its content."]
+    assert "2019, edition 1: its fingerprint is not that of its content." in editions.faults_of(edition)
+
+
+def _hidden(content):
+    content["counted"] = [{"digest": editions.digest(line)} for line in content["counted"]]
+
+
+def _known_later(content):
+    content["known_by"] = "2026-03-03T10:00:00+00:00"
+
+
+def _of_another(content):
+    content["counted"][0]["country"] = "XV"
+    content["breakdowns"]["country"] = {"XM": 1, "XV": 1}
+
+
+def _twice(content):
+    content["counted"].append(content["counted"][0])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_hidden, "its content is damaged"),
+        (_known_later, "its days are not those of its content"),
+        (_of_another, "it is not what was proposed"),
+        (dict.clear, "its content is damaged"),
+        (_twice, "its parts are not those"),
+    ],
+)
+def test_a_content_made_anew_with_its_fingerprint_is_found_all_the_same(edition, change, said):
+    content = json.loads(edition.content)
+    change(content)
+    edition.content = editions.written(content)
+    if content:
+        edition.fingerprint = editions.fingerprint(content)
+
+    assert said in " ".join(editions.faults_of(edition))

@@ -17,14 +17,20 @@ def run(*words, **options):
     return out.getvalue()
 
 
-def test_two_people_freeze_on_the_command_line(ines, ruth, year):
+def test_one_proposes_on_the_command_line_and_nobody_is_two_there(ines, ruth, year):
     said = run("--as", ines.email, "--reason", "The annual report", "--leave-open")
-    assert said.startswith("2019: 2 proposed")
 
-    said = run("--as", ruth.email, "--approve")
+    assert said.startswith("2019: 2 proposed") and not Edition.objects.exists()
+    with pytest.raises(CommandError, match="proposed for 2019 already"):
+        run("--as", ruth.email, "--reason", "The annual report", "--leave-open")
 
-    edition = Edition.objects.get()
-    assert said == f"2019, edition 1: 2, fingerprint {edition.fingerprint}\n"
+
+def test_where_one_person_freezes_alone_the_command_does(ines, year, settings):
+    settings.ONE_PERSON_FREEZES = True
+
+    said = run("--as", ines.email, "--reason", "The annual report", "--leave-open")
+
+    assert said == f"2019, edition 1: 2, fingerprint {Edition.objects.get().fingerprint}\n"
 
 
 @pytest.mark.parametrize(
@@ -32,7 +38,6 @@ def test_two_people_freeze_on_the_command_line(ines, ruth, year):
     [
         (["--as", "ines@example.org", "--leave-open"], "Say what this edition is for"),
         (["--as", "ines@example.org", "--reason", "x"], "still need a decision"),
-        (["--as", "ines@example.org", "--approve"], "Nothing is proposed for 2019"),
         (["--as", "ines@example.org", "--reason", "x", "--known-by", "soon"], "soon"),
         (["--as", "nadia@example.org", "--reason", "x", "--leave-open"], "You may not freeze"),
         (["--as", "nobody@example.org"], "Nobody with an active account"),

@@ -8,7 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases import editions, published, tallies
-from cases.models import Case, Edition, FreezeProposal
+from cases.models import Activity, Case, Edition, FreezeProposal, Reversal
+from cases.models.dated import columns
+from cases.operations import freezing
+from cases.operations.deciding import decide
 from cases.operations.revising import withdraw
 from cases.tally_changes import Deed, Why
 from cases.vocabulary import FreezeAnswer, OutcomeKind, Sensitivity
@@ -17,7 +20,8 @@ from tests.cases.building import build
 from tests.cases.test_tallies_equal_the_recount import EXAMPLES
 from tests.cases.worlds import YEARS
 from tests.conftest import NOW
-from tests.factories import held_case, known, outcome, urgent_action, verified
+from tests.editions.conftest import propose
+from tests.factories import held_case, known, on, outcome, urgent_action, verified
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
@@ -38,8 +42,9 @@ def written_down(tally, *, at):
         "value_max": tally.value_max,
     }
     answered = {"answer": FreezeAnswer.APPROVED, "answered_at": at}
+    contents = editions.digest(editions.drawn_up(tally))
     proposal = FreezeProposal.objects.create(
-        **figure, **answered, open_decisions=0, note="x", contents="x", proposed_at=at
+        **figure, **answered, open_decisions=0, note="x", contents=contents, proposed_at=at
     )
     return Edition.objects.create(
         **figure,
@@ -68,7 +73,7 @@ def test_what_was_published_and_what_moved_is_what_is_today(data):
             )
         found = published.moved(edition, cases=cases, now=worlds.NOW)
 
-        came, left = len(found.added), len(found.removed) + len(found.duplicates) + len(found.sealed)
+        came, left = len(found.added), found.taken_out + len(found.duplicates)
         assert edition.value + came - left == found.later.value
         kept = editions.edition(editions_reader(), year, 1)
         assert kept.content == edition.content and editions.faults_of(kept) == []
@@ -134,3 +139,32 @@ def test_an_action_that_an_import_says_was_known_before_is_late_all_the_same(cas
     (change,) = moved(edition).added
 
     assert (change.line.case.pk, change.why, change.traces[0].deed) == (case.pk, Why.LATE, Deed.RECORDED)
+
+
+def test_a_case_that_the_log_of_then_reads_otherwise_is_not_called_sealed(edition, cast, year):
+    row = year["Freed"].outcomes.get()
+    Reversal.objects.create(
+        outcome=row,
+        recorded_at=LATER,
+        known_at=NOW - timedelta(days=1),
+        **columns("happened_on", on("6 May 2019")),
+    )
+
+    found = moved(edition)
+
+    assert ([case.pk for case in found.reread], found.sealed) == ([year["Freed"].pk], ())
+    assert edition.value - found.taken_out == found.later.value == 1
+
+
+def test_a_decision_without_effect_is_not_the_reason(cast, ines, ruth, year):
+    case = held_case(cast, "Undecided Order")
+    action = urgent_action(cast, case, began="between 1 May 2019 and 10 May 2019")
+    row = verified(cast, outcome(cast, case, OutcomeKind.FAMILY_CONTACT))
+    before = NOW - timedelta(minutes=9)
+    decide(outcome=row, year=2019, counts=True, reason="x", activity=action, actor=ruth, at=before)
+    edition = freezing.approve(propose(ines), actor=ruth, at=NOW)
+    Activity.objects.filter(pk=action.pk).write_later(withdrawn_at=LATER, withdrawn_reason="Never begun")
+
+    (change,) = moved(edition).removed
+
+    assert (change.line.case.pk, change.why) == (case.pk, Why.PRESENT)

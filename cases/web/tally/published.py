@@ -51,6 +51,7 @@ class EditionPage:
     moved: Moved
     directions: tuple[Direction, ...]
     sealed: tuple[Case, ...]
+    reread: tuple[Case, ...]
 
     @property
     def url(self) -> str:
@@ -63,7 +64,9 @@ def edition_page(actor: Actor, page: YearPage, edition: Edition) -> EditionPage:
     moved = published.moved(edition, cases=page.scope.cases, now=page.now)
     found = directions(moved, names_in(actor, moved), moved.later)
     cases = behind_figures.names_by_reference(actor, [line["case"] for line in content["counted"]])
-    rows = tuple(_row(line, cases[line["case"]]) for line in content["counted"] if line["case"] in cases)
+    shown = sorted(line["case"] for line in content["counted"] if line["case"] in cases)
+    lines = {line["case"]: line for line in content["counted"]}
+    rows = tuple(_row(lines[reference], cases[reference]) for reference in shown)
     low, high = content["numbers"]["people"]
     return EditionPage(
         edition=edition,
@@ -74,14 +77,15 @@ def edition_page(actor: Actor, page: YearPage, edition: Edition) -> EditionPage:
         hidden=len(content["counted"]) - len(rows),
         moved=moved,
         directions=tuple(one for one in found.values() if one.count),
-        sealed=_sealed(actor, moved),
+        sealed=_seen(actor, moved.sealed),
+        reread=_seen(actor, moved.reread),
     )
 
 
-def _sealed(actor: Actor, moved: Moved) -> tuple[Case, ...]:
-    """Return those of the cases sealed since that the reader may open."""
-    visible = behind_figures.visible_of(actor, [case.pk for case in moved.sealed]) if moved.sealed else set()
-    return tuple(case for case in moved.sealed if case.pk in visible)
+def _seen(actor: Actor, cases: tuple[Case, ...]) -> tuple[Case, ...]:
+    """Return those of `cases` that the reader may open."""
+    visible = behind_figures.visible_of(actor, [case.pk for case in cases]) if cases else set()
+    return tuple(case for case in cases if case.pk in visible)
 
 
 def _row(line: Content, names: Names) -> FrozenRow:
@@ -99,7 +103,7 @@ def _why(line: Content) -> str:
     done, days = line["activity"], line["days_between"]
     if done is None or days is None:
         return _("That we acted earlier was decided by a named person.")
-    act = words.our_action(ActivityKind(done["kind"]), done["number"], done["date"])
+    act = words.our_action(ActivityKind(done["kind"]), "", done["date"])
     return words.earlier(days[0], days[1], act)
 
 

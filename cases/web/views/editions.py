@@ -14,7 +14,7 @@ from cases import access_log, editions
 from cases.access import NotAllowed
 from cases.models import FreezeProposal, PublishedElsewhere
 from cases.operations import freezing, publishing
-from cases.vocabulary import Read
+from cases.vocabulary import FreezeAnswer, Read
 from cases.web import step_up
 from cases.web.forms import ReasonForm
 from cases.web.freezing_forms import AnswerForm, FreezeForm, PublishedForm
@@ -189,10 +189,11 @@ def _propose(request: HttpRequest, year: int, form: FreezeForm, at: datetime) ->
 
 
 def _proposed(request: HttpRequest, made: FreezeProposal) -> HttpResponse:
-    if made.answer:
+    if made.answer == FreezeAnswer.APPROVED:
         say(request, _("Frozen: edition %(number)s.") % {"number": made.edition.number})
         return redirect("cases:edition", made.year, made.edition.number)
-    say(request, _("Proposed. It is frozen when a second person has approved it."))
+    if not made.answer:
+        say(request, _("Proposed. It is frozen when a second person has approved it."))
     return redirect("cases:answer_freeze", made.year, made.pk)
 
 
@@ -200,6 +201,9 @@ def _answer(request: HttpRequest, proposal: FreezeProposal, form: AnswerForm) ->
     now = timezone.now()
     if form.cleaned_data["answer"] == "approve":
         made = freezing.approve(proposal, actor=request.user, at=now)
+        access_log.note(
+            request, Read.FIGURES, detail=f"edition {made.number} of {made.year}: {made.fingerprint}"
+        )
         say(request, _("Frozen: edition %(number)s.") % {"number": made.number})
     else:
         freezing.decline(proposal, reason=form.cleaned_data["reason"], actor=request.user, at=now)
