@@ -8,7 +8,7 @@ its cause changes or its day comes. The number of queries does not depend on how
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -99,7 +99,7 @@ class Work:
 
 @dataclass(frozen=True)
 class _Asked:
-    """Who asks, for whose work, and when."""
+    """Who asks, for whose work, and when; what they have done or put off, by case, kind and key."""
 
     actor: Actor
     visible: CaseQuerySet
@@ -107,6 +107,11 @@ class _Asked:
     ours: CaseQuerySet
     at: datetime
     today: date
+    marked: frozenset[tuple[int, str, str]] = frozenset()
+
+    def most(self, kind: WorkKind) -> int:
+        """How many rows of a kind are read: what is marked of them must not hide the others."""
+        return READ_AT_MOST + 1 + sum(marked == kind for _case, marked, _about in self.marked)
 
 
 def work_of(
@@ -117,9 +122,10 @@ def work_of(
     `also`: cases that came through the gate, for whose names the page has a place too.
     """
     asked = _asked(actor, at, of_office=of_office)
+    asked = replace(asked, marked=_marks(asked))
     coming = _coming_of(asked) if only in ("", "coming", *ComingKind.values) else []
     sections = [_section(asked, kind, coming, only) for kind in WorkKind if only in ("", kind)]
-    sections = [section for section in _unmarked(asked, sections, only) if section.total]
+    sections = [section for section in sections if section.total]
     later = [one for one in coming if not _is_due(one, asked.today)] if only in ("", "coming") else []
     recorded = _unverified(asked.visible).filter(recorded_by=_user(actor))
     unverified = [] if only else list(recorded[:SHOWN_AT_MOST])
@@ -235,7 +241,7 @@ def _reported(asked: _Asked, coming: list[Coming]) -> Iterator[Item]:
         told=Subquery(told.order_by("-pk").values("pk")[:1]),
         told_at=Subquery(told.order_by("-pk").values("recorded_at")[:1]),
     )
-    for case in cases.order_by("pk")[: READ_AT_MOST + 1]:
+    for case in cases.order_by("pk")[: asked.most(WorkKind.REPORTED)]:
         day = dates.from_day(clock.day_of(case.told_at)) if case.told_at else None
         yield Item(WorkKind.REPORTED, case, f"{case.reported_status}:{case.told or 0}", when=day)
 
@@ -250,13 +256,15 @@ def _consents(asked: _Asked, coming: list[Coming]) -> Iterator[Item]:
     """Consent that lapses within thirty days, or has lapsed and was neither renewed nor taken down."""
     soon = asked.today + CONSENT_LAPSES_WITHIN
     cases = asked.ours.filter(consent=Consent.MAY_BE_NAMED, consent_withdrawn_at=None)
-    for case in cases.filter(consent_until__lte=soon).order_by("consent_until", "pk")[: READ_AT_MOST + 1]:
+    for case in cases.filter(consent_until__lte=soon).order_by("consent_until", "pk")[
+        : asked.most(WorkKind.CONSENT)
+    ]:
         yield _dated(WorkKind.CONSENT, case, case.consent_until)
 
 
 def _notes(asked: _Asked, coming: list[Coming]) -> Iterator[Item]:
     cases = asked.ours.filter(handling_note_check_on__lte=asked.today).exclude(handling_note="")
-    for case in cases.order_by("handling_note_check_on", "pk")[: READ_AT_MOST + 1]:
+    for case in cases.order_by("handling_note_check_on", "pk")[: asked.most(WorkKind.NOTE)]:
         yield _dated(WorkKind.NOTE, case, case.handling_note_check_on)
 
 
@@ -265,13 +273,13 @@ def _dated(kind: WorkKind, case: Case, day: date | None) -> Item:
 
 
 def _verify(asked: _Asked, coming: list[Coming]) -> Iterator[Item]:
-    for row in to_verify(asked.actor)[: READ_AT_MOST + 1]:
+    for row in to_verify(asked.actor)[: asked.most(WorkKind.VERIFY)]:
         yield Item(WorkKind.VERIFY, row.case, str(row.pk), row.pk, _day(row.recorded_at), said=row)
 
 
 def _proposed(asked: _Asked, coming: list[Coming]) -> Iterator[Item]:
     cases = asked.ours.filter(file_state=FileState.PROPOSED)
-    for case in cases.order_by("opened_at", "pk")[: READ_AT_MOST + 1]:
+    for case in cases.order_by("opened_at", "pk")[: asked.most(WorkKind.PROPOSED)]:
         day = clock.day_of(case.opened_at)
         yield Item(WorkKind.PROPOSED, case, str(day), when=dates.from_day(day))
 
@@ -338,7 +346,7 @@ def _no_news(asked: _Asked, coming: list[Coming]) -> Iterator[Item]:
         rows = model.objects.live().filter(case=OuterRef("pk"), sureness=Sureness.CONFIRMED)
         cases = cases.exclude(Exists(rows.filter(known_at__gt=since)))
         latest[f"latest_{name}"] = Subquery(rows.order_by("-known_at").values("known_at")[:1])
-    for case in cases.annotate(**latest).order_by("updated_at", "pk")[: READ_AT_MOST + 1]:
+    for case in cases.annotate(**latest).order_by("updated_at", "pk")[: asked.most(WorkKind.NO_NEWS)]:
         known = [instant for name in latest if (instant := getattr(case, name))]
         day = clock.day_of(max(known, default=case.opened_at))
         yield Item(WorkKind.NO_NEWS, case, str(day), when=dates.from_day(day), said=bool(known))
@@ -365,26 +373,23 @@ _ITEMS: dict[WorkKind, Callable[[_Asked, list[Coming]], Iterator[Item]]] = {
 
 
 def _section(asked: _Asked, kind: WorkKind, coming: list[Coming], only: str) -> Section:
-    items = list(islice(_ITEMS[kind](asked, coming), READ_AT_MOST + 1))
-    return Section(kind, items, len(items), len(items) > READ_AT_MOST)
+    """The lines of one kind without what the reader has done or put off, cut to what is shown of it."""
+    left = (item for item in _ITEMS[kind](asked, coming) if not _is_marked(asked, item))
+    items = list(islice(left, READ_AT_MOST + 1))
+    shown = items[: READ_AT_MOST if only else SHOWN_AT_MOST]
+    return Section(kind, shown, min(len(items), READ_AT_MOST), len(items) > READ_AT_MOST)
 
 
 # ---------------------------------------------------------------- done, later
 
 
-def _unmarked(asked: _Asked, sections: list[Section], only: str) -> Iterator[Section]:
-    """The sections without what the reader has done or put off, each cut to what is shown of it."""
-    marked = _marks(asked, [item.case.pk for section in sections for item in section.items])
-    shown = READ_AT_MOST if only else SHOWN_AT_MOST
-    for section in sections:
-        left = [one for one in section.items if (one.case.pk, str(one.kind), one.about) not in marked]
-        yield Section(section.kind, left[:shown], min(len(left), READ_AT_MOST), section.is_more)
+def _is_marked(asked: _Asked, item: Item) -> bool:
+    return (item.case.pk, str(item.kind), item.about) in asked.marked
 
 
-def _marks(asked: _Asked, cases: Iterable[int]) -> set[tuple[int, str, str]]:
-    rows = Mark.objects.filter(user=_user(asked.actor), case__in=set(cases))
-    rows = rows.filter(Q(until=None) | Q(until__gt=asked.today))
-    return set(rows.values_list("case", "kind", "about"))
+def _marks(asked: _Asked) -> frozenset[tuple[int, str, str]]:
+    rows = Mark.objects.filter(user=_user(asked.actor)).filter(Q(until=None) | Q(until__gt=asked.today))
+    return frozenset(rows.values_list("case", "kind", "about"))
 
 
 # ---------------------------------------------------------------- names

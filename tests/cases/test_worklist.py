@@ -386,6 +386,29 @@ def test_a_long_list_is_bounded_and_says_so(cast, monkeypatch):
     assert (work.total, work.is_more, len(work.sections[0].items)) == (3, True, 3)
 
 
+def test_what_is_put_off_hides_none_of_the_others(cast, monkeypatch):
+    """Nothing is forgotten: more may be marked than are read at once."""
+    monkeypatch.setattr(worklist, "READ_AT_MOST", 3)
+    cases = [held_case(cast, file_state=FileState.PROPOSED, arrested="") for _ in range(6)]
+    for item in _all_proposed(cast):
+        put_off(
+            item.case, item.kind, item.about, until=TODAY + timedelta(days=9), actor=cast.caseworker, at=NOW
+        )
+
+    assert len(_all_proposed(cast)) == 3
+    for item in _all_proposed(cast)[:2]:
+        put_off(
+            item.case, item.kind, item.about, until=TODAY + timedelta(days=9), actor=cast.caseworker, at=NOW
+        )
+    (last,) = _all_proposed(cast)
+    assert last.case in cases
+
+
+def _all_proposed(cast):
+    work = worklist.work_of(cast.caseworker, NOW, only="proposed")
+    return work.sections[0].items if work.sections else []
+
+
 def test_a_hearing_of_yesterday_and_a_sentence_that_ended_need_somebody(cast, samira):
     for days in (1, -1):
         assert listed(cast.caseworker, WorkKind.HEARING) == [], "tomorrow's needs nobody yet"
