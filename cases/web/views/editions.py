@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import access_log, editions
-from cases.access import NotAllowed
 from cases.models import FreezeProposal, PublishedElsewhere
 from cases.operations import freezing, publishing
 from cases.vocabulary import FreezeAnswer, Read
@@ -172,8 +171,9 @@ def _withdraw(request: HttpRequest, entry: PublishedElsewhere, form: ReasonForm)
 
 
 def _require(request: HttpRequest) -> None:
+    """To who only reads figures there is no page that freezes or enters one."""
     if not editions.may_freeze(request.user):
-        raise NotAllowed(_("You may not freeze an annual report."))
+        raise Http404
 
 
 def _propose(request: HttpRequest, year: int, form: FreezeForm, at: datetime) -> FreezeProposal:
