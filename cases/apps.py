@@ -9,5 +9,5 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Know the work of later, in every process."""
-        for module in ("account_mail", "passwords", "operations.telling"):
+        for module in ("account_mail", "passwords", "operations.telling", "documents.making"):
             import_module(f"cases.{module}")

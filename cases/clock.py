@@ -9,9 +9,14 @@ class InstantWithoutZone(ValueError):
     """An instant was given without a time zone; nobody can say which moment it is."""
 
 
+def local(instant: datetime) -> datetime:
+    """Return the same instant in the organisation's time zone."""
+    return timezone.localtime(instant, timezone.get_default_timezone())
+
+
 def day_of(instant: datetime) -> date:
     """Return the day of `instant` in the organisation's time zone."""
-    return timezone.localtime(instant, timezone.get_default_timezone()).date()
+    return local(instant).date()
 
 
 def end_of(day: date) -> datetime:

@@ -39,10 +39,13 @@ Run = Callable[[Job, datetime], None]
 
 @dataclass(frozen=True)
 class Handler:
-    """Who does one kind of job. One that leaves the house is run before its mark, outside a transaction."""
+    """Who does one kind of job. One that leaves the house, or takes seconds, is run before its mark and
+    outside a transaction: it may be done twice, and has to bear that.
+    """
 
     run: Run
     leaves_the_house: bool
+    is_long: bool = False
 
 
 _HANDLERS: dict[str, Handler] = {}
@@ -52,11 +55,11 @@ class GiveUp(Exception):
     """Trying again cannot help: say why in words that name nobody."""
 
 
-def handles(kind: str, *, leaves_the_house: bool = False) -> Callable[[Run], Run]:
+def handles(kind: str, *, leaves_the_house: bool = False, is_long: bool = False) -> Callable[[Run], Run]:
     """Register the function that does jobs of this kind: `run(job, at)`."""
 
     def register(run: Run) -> Run:
-        _HANDLERS[kind] = Handler(run, leaves_the_house)
+        _HANDLERS[kind] = Handler(run, leaves_the_house, is_long)
         return run
 
     return register
@@ -160,7 +163,7 @@ def _carry_out(job: Job, at: datetime) -> None:
     try:
         if handler is None:
             raise GiveUp("Nothing handles this kind any more.")
-        if handler.leaves_the_house:
+        if handler.leaves_the_house or handler.is_long:
             handler.run(job, at)
             _mark_done(job, at)
         else:

@@ -313,6 +313,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-old-news": {"task": "casework.tasks.forget_old_news", "schedule": 24 * 60 * 60},
     "forget-done-jobs": {"task": "casework.tasks.forget_done_jobs", "schedule": 24 * 60 * 60},
     "offer-digests": {"task": "casework.tasks.offer_digests", "schedule": 5 * 60},
+    "forget-old-exports": {"task": "casework.tasks.forget_old_exports", "schedule": 60 * 60},
     "forget-unfinished-files": {"task": "casework.tasks.forget_unfinished_files", "schedule": 60 * 60},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

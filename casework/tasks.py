@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
-from cases import jobs, log_check
+from cases import exports, jobs, log_check
 from cases.operations.evidence import forget_unfinished
 from notifications import digests, forgetting
 
@@ -32,6 +32,12 @@ def anchor_the_access_log() -> None:
 def forget_unfinished_files() -> None:
     """Forget uploads that nobody finished within a day."""
     forget_unfinished(timezone.now())
+
+
+@shared_task
+def forget_old_exports() -> None:
+    """Delete the files of reports that were made a week ago; the record of them stays."""
+    exports.forget_old(timezone.now())
 
 
 @shared_task

@@ -20,5 +20,8 @@ def piece(key: UUID, offset: int) -> str:
     return f"{pieces(key)}/{offset:012d}.piece"
 
 
+EXPORTS = "exports"
+
+
 def export(key: UUID) -> str:
-    return f"exports/{key.hex[:2]}/{key.hex}.export"
+    return f"{EXPORTS}/{key.hex[:2]}/{key.hex}.export"

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -103,6 +104,13 @@ def names() -> Iterator[str]:
     for path in sorted(root.rglob("*")) if root.is_dir() else ():
         if path.is_file() and path.suffix != ".new":
             yield str(path.relative_to(root))
+
+
+def names_under(folder: str, *, older_than: datetime) -> Iterator[str]:
+    """Yield the files of one folder that were written before an instant."""
+    for name in names():
+        if name.startswith(f"{folder}/") and place_of(name).stat().st_mtime < older_than.timestamp():
+            yield name
 
 
 def _beside(path: Path) -> Path:

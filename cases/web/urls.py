@@ -68,5 +68,6 @@ urlpatterns = [
     path("", include("cases.web.urls_access")),
     path("read-date/", record.read_date, name="read_date"),
     path("tally/", include("cases.web.urls_tally")),
+    path("exports/", include("cases.web.urls_exports")),
     path("manage/", include("cases.web.urls_manage")),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.web.views import editions, rules, tally
+from cases.web.views import editions, exports, rules, tally
 
 urlpatterns = [
     path("", tally.home, name="tally_home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:year>/not-counted/", tally.not_counted, name="tally_not_counted"),
     path("<int:year>/changes/", tally.changes, name="tally_changes"),
     path("<int:year>/figures/", tally.figures, name="figures"),
+    path("<int:year>/export/", exports.new, name="new_export"),
     path("<int:year>/editions/", editions.editions_of, name="editions"),
     path("<int:year>/editions/<number:number>/", editions.edition, name="edition"),
     path("<int:year>/editions/<number:number>/file/", editions.edition_file, name="edition_file"),

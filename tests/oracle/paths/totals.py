@@ -3,16 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 
-from cases import editions
+from cases import editions, exports
 from cases.access import OPERATOR
+from cases.documents import json_file, making
+from cases.documents import reading as readings
 from cases.models import User
 from cases.operations import freezing
+from cases.vocabulary import Audience
 from tests.oracle import oracle
 from tests.oracle.paths.kinds import NumberPath, SetPath
 from tests.oracle.paths.reader import Reader, number_in, text_of
@@ -118,7 +122,33 @@ def _taken_out(reader: Reader) -> set[str]:
     return reader.built.told_in(editions.written(copy["counted"]))
 
 
+def _in_a_report(audience: Audience) -> Callable[[Reader], set[str]]:
+    """The counted cases that a report of the live figure tells of, for whoever asks."""
+
+    def told(reader: Reader) -> set[str]:
+        if not reader.is_in or not exports.may_export(reader.user):
+            return set()
+        reading = readings.read(reader.user, RELEASED, None, reader.built.at)
+        report = making.report_of(reading, audience, "en")
+        tables = [table for table in report.tables if table.key in ("counted", "named", "anonymised")]
+        return reader.built.told_in(json_file.render(replace(report, tables=tuple(tables))).decode())
+
+    return told
+
+
+def _may_be_taken_out(reader: Reader) -> set[str]:
+    is_whole = _sees_the_organisation(reader) and exports.may_export(reader.user)
+    return counted(reader) & reader.visible("export") if is_whole else set()
+
+
 SETS: tuple[SetPath, ...] = (
+    SetPath("cases:exported_file", "an internal report", _in_a_report(Audience.INTERNAL), _may_be_taken_out),
+    SetPath(
+        "cases:exported_file",
+        "a report for publication, without anybody's consent",
+        _in_a_report(Audience.PUBLICATION),
+        lambda reader: set(),
+    ),
     SetPath(
         "cases:tally",
         "the first cases behind it",

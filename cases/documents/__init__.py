@@ -1,0 +1,1 @@
+"""The yearly figure as a document: read once, told once, written in six formats that cannot disagree."""

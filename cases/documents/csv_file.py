@@ -1,0 +1,49 @@
+"""A report as CSV: one table, in which each row says of which part of the report it is.
+
+Cells that a spreadsheet would take for a formula are written as text.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from cases.documents.report import Report, Value
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(report: Report) -> bytes:
+    """Return UTF-8 with a byte order mark, without which Excel reads names wrong."""
+    keys = list(dict.fromkeys(column.key for table in report.tables for column in table.columns))
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, ["part", "item", "text", *keys], restval="", lineterminator="\r\n")
+    writer.writeheader()
+    for row in _rows(report):
+        writer.writerow({key: neutral(value) for key, value in row.items()})
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _rows(report: Report) -> Iterator[dict[str, Value]]:
+    yield {"part": "about", "item": "title", "text": report.title}
+    yield {"part": "about", "item": "sentence", "text": report.sentence}
+    for note in report.notes:
+        yield {"part": "about", "item": "note", "text": note}
+    for fact in report.facts:
+        yield {"part": "about", "item": fact.key, "text": fact.value}
+    for table in report.tables:
+        for row in table.as_objects():
+            yield {"part": table.key, **row}
+        if table.note:
+            yield {"part": table.key, "item": "note", "text": table.note}
+    for passage in report.passages:
+        yield {"part": "summaries", "item": passage.title or _("Summary"), "text": passage.text}
+
+
+def neutral(value: Value) -> str | int:
+    """Return the cell with an apostrophe before what a spreadsheet would calculate."""
+    if isinstance(value, int):
+        return value
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

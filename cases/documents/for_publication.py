@@ -1,0 +1,130 @@
+"""The report for everybody: consent applied, small cells suppressed, and nothing that says who made it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from cases import countries, publication
+from cases.documents import head, words
+from cases.documents.reading import Reading
+from cases.documents.report import Column, Report, Table, Value
+from cases.publication import Anonymised, Cell, Published, Said
+from cases.vocabulary import Audience, Consent, OutcomeKind
+
+
+def report(reading: Reading, language: str) -> Report:
+    """Return what may be printed. Cases that nobody may print stand in the total alone."""
+    found = publication.published(reading.counted())
+    return Report(
+        title=head.title(reading),
+        sentence=head.sentence(found.value, reading.content["year"]),
+        language=language,
+        facts=tuple(head.facts(reading, Audience.PUBLICATION)),
+        notes=(*head.notes(reading), *_notes(found)),
+        tables=tuple(_tables(reading, found)),
+    )
+
+
+def _notes(found: Published) -> Iterator[str]:
+    yield _(
+        "Consent is that of the day on which this was made. Cases that may not be published are in the total "
+        "and have no line."
+    )
+    cells = [cell for part in found.breakdowns.values() for cell in part or ()]
+    if any(cell.said.value is None for cell in cells):
+        yield _(
+            "So that nobody can be recognised, a part with one or two cases of whom one may not be named "
+            'reads "fewer than 3", and a part from which that number would follow "not shown".'
+        )
+
+
+def _tables(reading: Reading, found: Published) -> Iterator[Table]:
+    yield _numbers(reading, found)
+    titles = {
+        "kind": (_("By development"), _("Development")),
+        "country": (_("By country"), _("Country")),
+        "campaign": (_("By the campaign of our first action"), _("Campaign")),
+    }
+    for name, cells in found.breakdowns.items():
+        if cells:
+            label = _LABELS[name]
+            rows = tuple((label(reading, cell.key), words.said(cell.said)) for cell in _in_order(cells))
+            columns = (Column(name, titles[name][1]), Column("cases", _("Cases")))
+            yield Table(f"by_{name}", titles[name][0], columns, rows, is_counted=True, is_parts=True)
+    yield from _lists(reading, found)
+
+
+def _in_order(cells: Iterable[Cell]) -> list[Cell]:
+    """The largest first; suppressed ones last, in an order that says nothing of their size."""
+    return sorted(cells, key=lambda cell: (cell.said.value is None, -(cell.said.value or 0), cell.key))
+
+
+_LABELS = {
+    "kind": lambda reading, key: str(OutcomeKind(key).label),
+    "country": lambda reading, key: countries.name_of(key),
+    "campaign": lambda reading, key: reading.campaigns.get(key, key) if key else _("No campaign"),
+}
+
+
+def _numbers(reading: Reading, found: Published) -> Table:
+    numbers = reading.content["numbers"]
+    rows: list[tuple[str, Value]] = [(_("Cases that received positive impact"), words.said(found.value))]
+    if not found.is_small:
+        rows.append((_("of them released"), words.said(found.releases)))
+    open_cases = publication.number(numbers["value_max"] - numbers["value"], hides=_hides_open(reading))
+    if open_cases != Said(0):
+        rows.append((_("More that cannot be dated or ordered for certain"), words.said(open_cases)))
+    # Harm has no list in an edition: whether one of them may be named is not known.
+    rows.append((_("Cases with harm in the year"), words.said(publication.number(numbers["harm"], True))))
+    columns = (Column("what", _("What")), Column("cases", _("Cases")))
+    return Table("numbers", _("The figure"), columns, tuple(rows), is_counted=True)
+
+
+def _hides_open(reading: Reading) -> bool:
+    cases = (line["case"] for line in reading.content["undetermined"])
+    return any(reading.consent_of(case) != Consent.MAY_BE_NAMED for case in cases)
+
+
+def _lists(reading: Reading, found: Published) -> Iterator[Table]:
+    named = {one.case for one in found.named}
+    lines = [line for line in reading.lines("counted") if line["case"] in named]
+    if lines:
+        columns = (
+            Column("name", _("Name")),
+            Column("other_name", _("In its own script")),
+            Column("development", _("Development")),
+            Column("when", _("When")),
+            Column("country", _("Country")),
+        )
+        rows = sorted((_named(reading, line) for line in lines), key=lambda row: (str(row[4]), str(row[0])))
+        yield Table("named", _("Who may be named"), columns, tuple(rows))
+    if found.anonymised:
+        yield _anonymised(found.anonymised, reading.content["year"])
+
+
+def _named(reading: Reading, line: dict) -> tuple[Value, ...]:
+    names = [words.name(row) for row in reading.names.get(line["case"], ())]
+    shown = names[0] if names else _("Name not known")
+    return (
+        shown,
+        names[1] if len(names) > 1 else "",
+        words.development(OutcomeKind(line["outcome"]["kind"])),
+        words.when(line["outcome"]["date"]),
+        countries.name_of(line["country"]),
+    )
+
+
+def _anonymised(cases: tuple[Anonymised, ...], year: int) -> Table:
+    """Return the cases of whom only kind, region and year are said, those that read the same in one row."""
+    columns = (
+        Column("development", _("Development")),
+        Column("region", _("Region")),
+        Column("year", _("Year")),
+        Column("cases", _("Cases")),
+    )
+    rows = tuple(
+        (words.development(one.kind), words.area(one.area), str(year), count)
+        for one, count in Counter(cases).items()
+    )
+    return Table("anonymised", _("Who may not be named"), columns, rows, is_counted=True)

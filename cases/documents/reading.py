@@ -1,0 +1,97 @@
+"""One reading of a year: what is counted, and what whoever asked may take out of it at this instant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cases import access, behind_figures, clock, editions, tallies
+from cases.access import Actor
+from cases.behind_figures import Names
+from cases.editions import Content
+from cases.models import Campaign, Case, DemoMarker, Edition
+from cases.models.cases import consent_on
+from cases.publication import Counted
+from cases.vocabulary import Consent, OutcomeKind, Permission
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A year's content, of an edition or of the live figure (number 0), as one person may take it out.
+
+    `cases` are those of its lines that they may take out, by reference; names and consents are as today,
+    also of an old edition (36).
+    """
+
+    content: Content
+    fingerprint: str
+    edition: Edition | None
+    cases: Mapping[str, Case]
+    names: Mapping[str, Names]
+    consents: Mapping[str, Consent]
+    campaigns: Mapping[str, str]
+    at: datetime
+    is_demonstration: bool
+
+    @property
+    def today(self) -> date:
+        return clock.day_of(self.at)
+
+    @property
+    def known_by(self) -> datetime:
+        return datetime.fromisoformat(self.content["known_by"])
+
+    def lines(self, name: str) -> list[Content]:
+        """Return the lines of one list that may be taken out, by reference."""
+        given = [line for line in self.content[name] if line["case"] in self.cases]
+        return sorted(given, key=lambda line: line["case"])
+
+    def left_out(self, name: str) -> int:
+        return len(self.content[name]) - len(self.lines(name))
+
+    def consent_of(self, reference: str) -> Consent:
+        """What may be said today; of a case that may not be taken out nothing."""
+        return self.consents.get(reference, Consent.NOT_FOR_PUBLICATION)
+
+    def counted(self) -> list[Counted]:
+        return [self._counted(line) for line in self.content["counted"]]
+
+    def _counted(self, line: Content) -> Counted:
+        return Counted(
+            case=line["case"],
+            kind=OutcomeKind(line["outcome"]["kind"]),
+            country=line["country"],
+            campaign=line["activity"]["campaign"] if line["activity"] else "",
+            is_release=line["release"],
+            consent=self.consent_of(line["case"]),
+        )
+
+
+def read(actor: Actor, year: int, edition: Edition | None, at: datetime) -> Reading:
+    """Return the year as `actor` may take it out at this instant. Six queries, eight for the live figure."""
+    content = editions.content_of(edition) if edition else _live(actor, year, at)
+    references = {line["case"] for name in editions.LISTS for line in content[name]}
+    allowed = access.cases_for(actor, Permission.EXPORT).filter(reference__in=references)
+    cases = {case.reference: case for case in allowed.select_related("person")}
+    names = behind_figures.names_of(actor, [case.pk for case in cases.values()])
+    return Reading(
+        content=content,
+        fingerprint=edition.fingerprint if edition else editions.fingerprint(content),
+        edition=edition,
+        cases=cases,
+        names={reference: names[case.pk] for reference, case in cases.items() if case.pk in names},
+        consents={reference: consent_of(case, clock.day_of(at)) for reference, case in cases.items()},
+        campaigns=dict(Campaign.objects.values_list("slug", "name")),
+        at=at,
+        is_demonstration=DemoMarker.objects.exists(),
+    )
+
+
+def _live(actor: Actor, year: int, at: datetime) -> Content:
+    """Return the figure as it stands, in the form of an edition without a number."""
+    rule = editions.rules_of([year])[year]
+    tally = tallies.tally(year, cases=access.organisation_cases(actor), now=at, rule=rule)
+    return editions.finished(editions.drawn_up(tally), number=0, frozen_at=at)
+
+
+def consent_of(case: Case, day: date) -> Consent:
+    return consent_on(case.consent, case.consent_until, case.consent_withdrawn_at, day)

@@ -1,0 +1,51 @@
+"""The words of a report's cells, in the language that is active."""
+
+from datetime import datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cases import clock, dates, regions
+from cases.documents.report import Name
+from cases.models import PersonName
+from cases.publication import Said
+from cases.vocabulary import OutcomeKind
+
+
+def day(instant: datetime) -> str:
+    return dates.from_day(clock.day_of(instant)).words(get_language() or "en")
+
+
+def moment(instant: datetime) -> str:
+    """Return a day where the instant is its end, as a bare day means; else the day with its hour."""
+    local = clock.local(instant)
+    if instant == clock.end_of(local.date()):
+        return day(instant)
+    return _("%(day)s, %(hour)s (%(zone)s)") % {
+        "day": day(instant),
+        "hour": f"{local:%H:%M}",
+        "zone": local.tzname(),
+    }
+
+
+def when(edtf: str) -> str:
+    return dates.from_edtf(edtf).words(get_language() or "en") if edtf else _("on an unknown day")
+
+
+def development(kind: OutcomeKind | None) -> str:
+    return str(kind.label) if kind else _("A positive development")
+
+
+def area(key: str) -> str:
+    return str(regions.NAMES[key]) if key else _("Not said")
+
+
+def said(number: Said) -> str | int:
+    """Return a number, or the words that stand in its place."""
+    if number.value is not None:
+        return number.value
+    return _("fewer than 3") if number.is_few else _("not shown")
+
+
+def name(row: PersonName) -> Name | str:
+    return _("Name not known") if row.not_known else Name(row.text, row.language, row.script)

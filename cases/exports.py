@@ -1,0 +1,106 @@
+"""What left as a file: who may take a report out, what was taken out, and whether a file may still be given.
+
+A file is of the day on which it was made. When a case in it is no longer open to whoever asked, or consent
+was narrowed since, it is not given any more: it is made anew.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Count, Q
+
+from cases import access, clock, editions
+from cases.access import Actor
+from cases.files import places, vault
+from cases.models import Case, Export, ExportedCase, ExportedFile, WhereItWent
+from cases.models.cases import consent_on
+from cases.vocabulary import Audience, Consent, ExportFormat, Permission, ShownAs
+
+KEPT_FOR: Final = timedelta(days=7)
+UNCLAIMED: Final = timedelta(days=1)
+_LEAST = {
+    ShownAs.NAMED: [Consent.MAY_BE_NAMED],
+    ShownAs.ANONYMISED: [Consent.MAY_BE_NAMED, Consent.ANONYMISE],
+}
+
+
+def may_export(actor: Actor) -> bool:
+    """Reports are of the whole organisation; who is travelling takes nothing out."""
+    return editions.may_read(actor) and not access.live_grants(actor).is_travelling
+
+
+def taken_out(actor: Actor) -> list[Export]:
+    """Return every export, the latest first, with how many cases each shows; none to who may not see them."""
+    if not may_export(actor):
+        return []
+    named = Count("shown", filter=Q(shown__shown_as=ShownAs.NAMED))
+    rows = Export.objects.select_related("asked_by", "edition").annotate(
+        named=named, anonymised=Count("shown", filter=Q(shown__shown_as=ShownAs.ANONYMISED))
+    )
+    return list(rows.order_by("-asked_at", "-pk"))
+
+
+def export(actor: Actor, pk: int) -> Export | None:
+    if not may_export(actor):
+        return None
+    return Export.objects.select_related("asked_by", "edition").filter(pk=pk).first()
+
+
+def files_of(export: Export) -> list[ExportedFile]:
+    """Return its files that are still there, in the order of the formats."""
+    order = list(ExportFormat)
+    rows = ExportedFile.objects.filter(export=export, forgotten_at=None)
+    return sorted(rows, key=lambda row: order.index(ExportFormat(row.format)))
+
+
+def places_of(export: Export) -> list[WhereItWent]:
+    rows = WhereItWent.objects.live().filter(export=export).select_related("recorded_by")
+    return list(rows.order_by("published_on", "pk"))
+
+
+def shown_in(export: Export) -> dict[str, int]:
+    """Return how many cases it shows, by how."""
+    rows = ExportedCase.objects.filter(export=export).values_list("shown_as")
+    return dict(rows.annotate(cases=Count("pk")))
+
+
+def references_in(export: Export) -> list[str]:
+    return list(ExportedCase.objects.filter(export=export).values_list("case__reference", flat=True))
+
+
+def is_still_so(actor: Actor, export: Export, at: datetime) -> bool:
+    """True while every case in it may be taken out by `actor`, and shown as it is shown. Two queries."""
+    shown = ExportedCase.objects.filter(export=export)
+    allowed = access.cases_for(actor, Permission.EXPORT).filter(pk__in=shown.values("case"))
+    cases = {case.pk: case for case in allowed}
+    as_shown = dict(shown.values_list("case_id", "shown_as"))
+    if set(cases) != set(as_shown):
+        return False
+    if export.audience == Audience.INTERNAL:
+        return True
+    day = clock.day_of(at)
+    return all(_said_of(case, day) in _LEAST[ShownAs(as_shown[pk])] for pk, case in cases.items())
+
+
+def _said_of(case: Case, day: object) -> Consent:
+    return consent_on(case.consent, case.consent_until, case.consent_withdrawn_at, day)  # type: ignore[arg-type]
+
+
+def contents_of(row: ExportedFile) -> Iterator[bytes]:
+    return vault.read(places.export(row.key))
+
+
+def forget_old(at: datetime) -> int:
+    """Delete files past their day, and files that a killed worker left without a row. Return how many."""
+    old = ExportedFile.objects.filter(forgotten_at=None, export__keep_until__lte=at)
+    rows = list(old)
+    for row in rows:
+        vault.forget(places.export(row.key))
+        row.forgotten_at = at
+        row.save(update_fields=["forgotten_at"])
+    kept = {places.export(key) for key in ExportedFile.objects.values_list("key", flat=True)}
+    left = [name for name in vault.names_under(places.EXPORTS, older_than=at - UNCLAIMED) if name not in kept]
+    for name in left:
+        vault.forget(name)
+    return len(rows) + len(left)

@@ -1,0 +1,41 @@
+"""Forms by which a report is asked for as files, and by which one says where it was published."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.vocabulary import Audience, ExportFormat
+from cases.web.days import DayField
+from cases.web.forms import OnceForm
+
+
+class ExportForm(OnceForm):
+    """Whom the report is for, and in which formats."""
+
+    audience = forms.ChoiceField(
+        label=_("Who is it for?"),
+        choices=[
+            (Audience.PUBLICATION, _("For publication: consent applied, nobody to be recognised")),
+            (Audience.INTERNAL, _("Internal: with names, references and reasons")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whom it is for.")},
+    )
+    formats = forms.MultipleChoiceField(
+        label=_("Formats"),
+        choices=ExportFormat.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one format.")},
+    )
+
+
+class WhereForm(OnceForm):
+    """Where an export was published."""
+
+    place = forms.CharField(
+        label=_("Where was it published?"),
+        help_text=_("For example: annual report, page 12; or the address of a page. Name nobody."),
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "in", "dir": "auto"}),
+        error_messages={"required": _("Say where it was published.")},
+    )
+    published_on = DayField(label=_("On which day?"), error_messages={"required": _("Choose a day.")})
