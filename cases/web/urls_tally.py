@@ -21,4 +21,5 @@ urlpatterns = [
     path("<int:year>/published/<number:row>/", editions.withdraw_published, name="withdraw_published"),
     path("<int:year>/freeze/", editions.freeze, name="freeze"),
     path("<int:year>/freeze/<number:row>/", editions.answer, name="answer_freeze"),
+    path("<int:year>/map/", tally.tile_map, name="tally_map"),
 ]

@@ -43,6 +43,7 @@ PAGES = [
     "tally/2019/decide/",
     "tally/2019/not-counted/",
     "tally/rules/",
+    "tally/2019/map/",
     "find/",
     "me/",
     "me/safety/",

@@ -565,6 +565,7 @@ def test_other_numbers_come_with_their_definition(cast, open_as):
         # Eleven figures, each with queries of its own.
         ("figures", {}, 30),
         ("how_we_count", {}, 4),
+        ("tally_map", {}, 9),
     ],
 )
 @pytest.mark.parametrize("who", ["officer", "annual_report"])

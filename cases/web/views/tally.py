@@ -17,6 +17,7 @@ from cases.web.tally import not_counted as left_out
 from cases.web.tally.awaiting import awaiting as awaiting_of
 from cases.web.tally.counted import counted as counted_page
 from cases.web.tally.figures import figure_rows
+from cases.web.tally.map import map_page
 from cases.web.tally.summary import summary as summary_of
 from cases.web.tally.years import years
 
@@ -84,6 +85,12 @@ def changes(request: HttpRequest, year: int) -> HttpResponse:
     page, _ = frame.year_page(request.user, year, timezone.now(), tab="tally_changes")
     found = changed.changed(request.user, page, request.GET.get("since", ""))
     return _render(request, "tally/changes.html", page, {"changed": found}, error=found.since.error)
+
+
+@_of_a_year
+def tile_map(request: HttpRequest, year: int) -> HttpResponse:
+    page, _ = _page(request, year, "tally_map")
+    return _render(request, "tally/map.html", page, {"map": map_page(page)})
 
 
 @_of_a_year
