@@ -44,6 +44,7 @@ PAGES = [
     "tally/2019/not-counted/",
     "tally/rules/",
     "tally/2019/map/",
+    "tally/compare/?years=2017,2018,2019",
     "find/",
     "me/",
     "me/safety/",
