@@ -22,5 +22,6 @@ urlpatterns = [
     path("<int:year>/freeze/", editions.freeze, name="freeze"),
     path("<int:year>/freeze/<number:row>/", editions.answer, name="answer_freeze"),
     path("<int:year>/map/", tally.tile_map, name="tally_map"),
+    path("<int:year>/figures/<slug:name>/", tally.figure, name="figure"),
     path("compare/", compare.compare, name="tally_compare"),
 ]

@@ -167,6 +167,10 @@ class YearPage:
         return self.url("tally_not_counted")
 
     @property
+    def url_figures(self) -> str:
+        return self.url("figures")
+
+    @property
     def awaiting(self) -> int:
         """How many outcomes of the year wait for a second person."""
         lines = (*self.tally.counted, *self.tally.undetermined, *self.tally.excluded)

@@ -1,7 +1,7 @@
 """The map of a year, years side by side, and the other published numbers with what is behind each."""
 
 from tests.oracle.paths.kinds import NumberPath, SetPath
-from tests.oracle.paths.reader import Reader
+from tests.oracle.paths.reader import Reader, number_in
 from tests.oracle.paths.totals import counted, country_counts
 from tests.oracle.worlds import DOUBTFUL, RELEASED
 
@@ -33,6 +33,37 @@ def _expected(reader: Reader) -> dict[str, int]:
     return dict.fromkeys(("counted", "together"), len(counted(reader)))
 
 
+def _behind(name: str, **query: str) -> SetPath:
+    """What is behind another published number: of the cases of its scope, those one may open."""
+    return SetPath(
+        "cases:figure",
+        f"{name} {query}",
+        lambda reader: reader.built.told_in(reader.text("cases:figure", RELEASED, name, query=query)),
+        lambda reader: set(),
+        lambda reader: reader.of_figure(reader.in_figures()),
+    )
+
+
+def _released(reader: Reader) -> int:
+    """How many cases are behind the people released, open or not."""
+    answer = reader.get("cases:figure", RELEASED, "people-released")
+    return answer.context["found"].total if answer.context is not None else 0
+
+
+def _not_open(reader: Reader) -> int:
+    text = reader.text("cases:figure", RELEASED, "people-released")
+    return number_in(r"([\d,]+) more (?:is|are) not open to you", text)
+
+
+def _narrowed_twice(reader: Reader) -> int:
+    """Of two narrowings at once: how many cases are told of that are not open."""
+    query = {"country": "XM", "campaign": "individuals"}
+    answer = reader.get("cases:figure", RELEASED, "people-released", query=query)
+    if answer.context is None or len(answer.context["found"].pills) < 2:
+        return 0
+    return answer.context["found"].hidden
+
+
 SETS: tuple[SetPath, ...] = (
     SetPath(
         "cases:tally_map",
@@ -48,8 +79,29 @@ SETS: tuple[SetPath, ...] = (
         ),
         lambda reader: set(),
     ),
+    SetPath(
+        "cases:figure",
+        "every one released",
+        lambda reader: reader.built.told_in(reader.text("cases:figure", RELEASED, "people-released")),
+        lambda reader: reader.of_figure(counted(reader)),
+    ),
+    _behind("people-released", country="XM", kind="released_unconditionally"),
+    _behind("people-held"),
+    _behind("people-held", known_by="2026-03-01"),
+    _behind("people-held", campaign="individuals"),
+    _behind("countries"),
+    _behind("activities"),
+    _behind("messages"),
 )
 NUMBERS: tuple[NumberPath, ...] = (
     NumberPath("cases:tally_map", "how many in each country", _on_the_map, country_counts),
     NumberPath("cases:tally_compare", "the figure beside another year's", _compared, _expected),
+    NumberPath("cases:figure", "how many are behind it", _released, lambda reader: len(counted(reader))),
+    NumberPath(
+        "cases:figure",
+        "how many are not open",
+        _not_open,
+        lambda reader: reader.closed_of_figure(counted(reader)),
+    ),
+    NumberPath("cases:figure", "how many are not open of two narrowings", _narrowed_twice, lambda reader: 0),
 )
