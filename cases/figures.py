@@ -13,6 +13,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from cases import clock, dates, situation
 from cases.models import Case, Membership, Participation, StatusChange
@@ -88,6 +90,7 @@ class Entry:
     kind: str = ""
     happened: str = ""
     counts_as: str = ""  # entries that share this are one (a person with two cases)
+    activity: int | None = None  # of what we did
 
 
 @dataclass(frozen=True)
@@ -137,9 +140,9 @@ class Figure:
     """One published number: its name, unit, definition and how it is counted."""
 
     name: str
-    title: str
-    unit: str
-    definition: str
+    title: str | Promise
+    unit: str | Promise
+    definition: str | Promise
     count: Callable[[Question], Answer] = field(repr=False)
 
 
@@ -285,6 +288,7 @@ def _activity_entries(question: Question, links: list[CaseActivity]) -> Iterable
                 kind=done.kind,
                 happened=done.began_on_edtf,
                 counts_as=f"activity {done.pk}",
+                activity=done.pk,
             )
 
 
@@ -339,6 +343,7 @@ def _participation_entry(certain: Participation | None, row: Participation, link
         kind=link.activity.kind,
         happened=row.as_of_edtf,
         counts_as=f"{row.kind} {row.activity_id} {row.section}",
+        activity=row.activity_id,
     )
 
 
@@ -348,75 +353,82 @@ def _participation_entry(certain: Participation | None, row: Participation, link
 FIGURES: tuple[Figure, ...] = (
     Figure(
         "people-held",
-        "People held",
-        "people",
-        "People deprived of their liberty on at least one day of the period, by the log of their situation.",
+        _("People held"),
+        _("people"),
+        _(
+            "People deprived of their liberty on at least one day of the period, "
+            "by the log of their situation."
+        ),
         _people_held,
     ),
     Figure(
         "people-released",
-        "People released",
-        "people",
-        "People with a release in the period, of whatever kind; bail and furlough are not releases.",
+        _("People released"),
+        _("people"),
+        _("People with a release in the period, of whatever kind; bail and furlough are not releases."),
         _people_who(RELEASES),
     ),
     Figure(
         "people-executed",
-        "People executed",
-        "people",
-        "People executed in the period.",
+        _("People executed"),
+        _("people"),
+        _("People executed in the period."),
         _people_who((Status.EXECUTED,)),
     ),
     Figure(
         "people-killed",
-        "People killed",
-        "people",
-        "People killed in the period.",
+        _("People killed"),
+        _("people"),
+        _("People killed in the period."),
         _people_who((Status.KILLED,)),
     ),
     Figure(
         "died-in-custody",
-        "People who died in custody",
-        "people",
-        "People who died in custody in the period.",
+        _("People who died in custody"),
+        _("people"),
+        _("People who died in custody in the period."),
         _people_who((Status.DIED_IN_CUSTODY,)),
     ),
     Figure(
         "countries",
-        "Countries that held someone",
-        "countries",
-        "Countries of the cases whose person was held on at least one day of the period.",
+        _("Countries that held someone"),
+        _("countries"),
+        _("Countries of the cases whose person was held on at least one day of the period."),
         _countries,
     ),
     Figure(
-        "activities", "Activities", "activities", "Activities begun in the period, each once.", _activities
+        "activities",
+        _("Activities"),
+        _("activities"),
+        _("Activities begun in the period, each once."),
+        _activities,
     ),
     Figure(
         "messages",
-        "Messages sent",
-        "messages",
-        "Messages of activities, the latest number of each, counted on its as-of day.",
+        _("Messages sent"),
+        _("messages"),
+        _("Messages of activities, the latest number of each, counted on its as-of day."),
         _taking_part(ParticipationKind.MESSAGES),
     ),
     Figure(
         "signatures",
-        "Signatures",
-        "signatures",
-        "Signatures of activities, the latest number of each, counted on its as-of day.",
+        _("Signatures"),
+        _("signatures"),
+        _("Signatures of activities, the latest number of each, counted on its as-of day."),
         _taking_part(ParticipationKind.SIGNATURES),
     ),
     Figure(
         "participants",
-        "Supporters taking part",
-        "people",
-        "Supporters who took part, the latest number of each activity, counted on its as-of day.",
+        _("Supporters taking part"),
+        _("people"),
+        _("Supporters who took part, the latest number of each activity, counted on its as-of day."),
         _taking_part(ParticipationKind.PARTICIPANTS),
     ),
     Figure(
         "classrooms",
-        "Classrooms",
-        "classrooms",
-        "Classrooms that took part, the latest number of each activity, counted on its as-of day.",
+        _("Classrooms"),
+        _("classrooms"),
+        _("Classrooms that took part, the latest number of each activity, counted on its as-of day."),
         _taking_part(ParticipationKind.CLASSROOMS),
     ),
 )

@@ -205,7 +205,7 @@ def tally(
     each = tally_years(
         years, cases=cases, now=now, known_by=known_by, campaigns=campaigns, countries=countries, rule=rule
     )
-    return each[first_year] if len(years) == 1 else _union([each[year] for year in years])
+    return each[first_year] if len(years) == 1 else union([each[year] for year in years])
 
 
 def tally_years(
@@ -421,8 +421,11 @@ def _cells(keys: Iterable[str]) -> list[Cell]:
 # ---------------------------------------------------------------- a span of years
 
 
-def _union(years: Sequence[Tally]) -> Tally:
-    """The union of the years: counted in any, else undetermined in any, else excluded (2)."""
+def union(years: Sequence[Tally]) -> Tally:
+    """The union of any years, each once: counted in any, else undetermined in any, else excluded (2).
+
+    They need not follow on each other. `rule` is the first one's: each year was counted under its own.
+    """
     counted = _merged([line for year in years for line in year.counted])
     seen = {line.case.pk for line in counted}
     undetermined = _merged([line for year in years for line in year.undetermined if line.case.pk not in seen])

@@ -127,6 +127,8 @@ PLAIN: dict[str, PlainAddress] = {
     "notifications:test_webhook": PlainAddress("post", args=(NEVER_WRITTEN,)),
     "notifications:end_webhook": PlainAddress("post", args=(NEVER_WRITTEN,)),
     "notifications:deliver_again": PlainAddress("post", args=(NEVER_WRITTEN, NEVER_WRITTEN)),
+    "cases:tally_map": PlainAddress(args=(2019,)),
+    "cases:tally_compare": PlainAddress(data={"years": "2018,2019"}),
     # Last: who leaves is not signed in any more.
     "account_logout": PlainAddress(is_open=True),
     "leave": PlainAddress("post", is_open=True),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.web.views import editions, exports, rules, tally
+from cases.web.views import compare, editions, exports, rules, tally
 
 urlpatterns = [
     path("", tally.home, name="tally_home"),
@@ -22,4 +22,7 @@ urlpatterns = [
     path("<int:year>/published/<number:row>/", editions.withdraw_published, name="withdraw_published"),
     path("<int:year>/freeze/", editions.freeze, name="freeze"),
     path("<int:year>/freeze/<number:row>/", editions.answer, name="answer_freeze"),
+    path("<int:year>/map/", tally.tile_map, name="tally_map"),
+    path("<int:year>/figures/<slug:name>/", tally.figure, name="figure"),
+    path("compare/", compare.compare, name="tally_compare"),
 ]

@@ -531,6 +531,7 @@ DOORS: dict[str, Door] = {
     "cases:tally_not_counted": gets(
         2022, queries=({}, {"reason": "not-verified"}, {"reason": "no-activity"})
     ),
+    "cases:figure": gets(2019, "people-held", queries=({}, {"country": "XM"}, {"page": "2"})),
     "cases:tally_changes": gets(2019, queries=({"since": "2026-02-20"}, {})),
     # Whoever may read the log reads references there; nobody of the cast of this test may.
     "cases:log": PlainDoor(statuses=(403,)),

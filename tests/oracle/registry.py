@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.addresses import PLAIN
-from tests.oracle.paths import commands, gate, lists, people, searches, told, totals, work, working
+from tests.oracle.paths import annual, commands, gate, lists, people, searches, told, totals, work, working
 from tests.oracle.paths.commands import COMMANDS
 from tests.oracle.paths.kinds import NumberPath, SetPath
 from tests.oracle.paths.lists import FILTERS
@@ -43,6 +43,7 @@ SETS: tuple[SetPath, ...] = (
     *lists.OFFERED,
     *working.SETS,
     *told.SETS,
+    *annual.SETS,
 )
 NUMBERS: tuple[NumberPath, ...] = (
     *lists.NUMBERS,
@@ -50,6 +51,7 @@ NUMBERS: tuple[NumberPath, ...] = (
     *commands.NUMBERS,
     *people.NUMBERS,
     *told.NUMBERS,
+    *annual.NUMBERS,
 )
 ROUTES_OF_SETS = {path.route for path in SETS} | {path.route for path in NUMBERS} | {"cases:log"}
 

@@ -33,6 +33,7 @@ pytestmark = pytest.mark.django_db
 
 YEAR_PAGES = ("tally", "tally_counted", "tally_decide", "tally_not_counted", "tally_changes", "figures")
 LISTS = ("tally", "tally_counted", "tally_decide", "tally_not_counted", "tally_changes")
+WITHOUT_A_YEAR = ("tally_home", "how_we_count", "tally_compare")
 A_WHILE_AGO = NOW - timedelta(minutes=5)
 LONG_AGO = NOW.replace(year=2019, month=6)
 CROSSING = "between 20 December 2019 and 5 January 2020"
@@ -565,6 +566,8 @@ def test_other_numbers_come_with_their_definition(cast, open_as):
         # Eleven figures, each with queries of its own.
         ("figures", {}, 30),
         ("how_we_count", {}, 4),
+        ("tally_map", {}, 9),
+        ("tally_compare", {"years": "2017,2018,2019"}, 10),
     ],
 )
 @pytest.mark.parametrize("who", ["officer", "annual_report"])
@@ -576,7 +579,7 @@ def test_a_page_asks_the_same_however_many_cases(
         doubtful_case(cast, f"A {number}", country="XV")
         verified(cast, release(cast, held_case(cast, f"B {number}", country="XV")))
     client.force_login(getattr(cast, who), backend="cases.access.GateBackend")
-    url = reverse(f"cases:{name}", args=[] if name in ("tally_home", "how_we_count") else [2019])
+    url = reverse(f"cases:{name}", args=[] if name in WITHOUT_A_YEAR else [2019])
 
     with django_assert_max_num_queries(most + LOG_QUERIES + BADGE_QUERIES):
         assert client.get(url, asked).status_code == 200

@@ -69,7 +69,9 @@ class Command(BaseCommand):
 
     def _print_list(self, *, as_json: bool) -> None:
         listed = [{"name": POSITIVE_IMPACT, "unit": "cases", "definition": _DEFINITION}]
-        listed += [{"name": f.name, "unit": f.unit, "definition": f.definition} for f in figures.FIGURES]
+        listed += [
+            {"name": f.name, "unit": str(f.unit), "definition": str(f.definition)} for f in figures.FIGURES
+        ]
         if as_json:
             self.stdout.write(json.dumps(listed, indent=1))
             return
@@ -146,7 +148,7 @@ class _Asked:
             cases = cases.in_countries(list(self.countries))
         question = Question(cases, _period(self.period), self.now, self.known_by, self.campaign_numbers)
         answer = figure.count(question)
-        result = self._head(name, answer.value, answer.value, answer.value_max, figure.unit)
+        result = self._head(name, answer.value, answer.value, answer.value_max, str(figure.unit))
         result["unverified"] = answer.unverified
         if self.by:
             cells = answer.by(self.by)

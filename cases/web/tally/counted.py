@@ -118,13 +118,11 @@ def _kinds(lines: tuple[Line, ...], asked: Mapping[str, str]) -> Filter:
 
 def _countries(lines: tuple[Line, ...], asked: Mapping[str, str]) -> Filter:
     codes = sorted({line.case.country for line in lines}, key=countries.name_of)
-    labels = {_country_key(code): countries.name_of(code) for code in codes}
-    return _filter(
-        "country", _("Country"), asked, labels, lambda line: _country_key(line.case.country), lines
-    )
+    labels = {country_key(code): countries.name_of(code) for code in codes}
+    return _filter("country", _("Country"), asked, labels, lambda line: country_key(line.case.country), lines)
 
 
-def _country_key(code: str) -> str:
+def country_key(code: str) -> str:
     return code or NO_COUNTRY
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
 from cases import behind_figures
@@ -11,6 +12,7 @@ from cases.tallies import Line
 from cases.web.tally.frame import YearPage
 
 A_PAGE = 50
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -36,16 +38,40 @@ def listed(
 ) -> Listed:
     """Return the asked page of the visible lines; the last one for a number too great. Two queries."""
     open_lines = visible_lines(actor, page, lines)
-    pages = max(1, -(-len(open_lines) // a_page))
-    current = min(max(1, int(number)), pages) if number.isascii() and number.isdigit() else 1
-    start = (current - 1) * a_page
-    shown = tuple(open_lines[start : start + a_page])
+    turned = turned_to(open_lines, number=number, base_url=base_url, a_page=a_page)
+    shown = turned.items
     names = behind_figures.names_of(actor, {line.case.pk for line in shown}) if shown else {}
     return Listed(
         lines=tuple(line for line in shown if line.case.pk in names),
         names=names,
         total=len(lines),
         hidden=len(lines) - len(open_lines),
+        first=turned.first,
+        last=turned.last,
+        previous_url=turned.previous_url,
+        next_url=turned.next_url,
+    )
+
+
+@dataclass(frozen=True)
+class Turned(Generic[Item]):
+    """The items of one page, which of all of them they are, and where the pages beside it are."""
+
+    items: tuple[Item, ...]
+    first: int
+    last: int
+    previous_url: str
+    next_url: str
+
+
+def turned_to(items: Sequence[Item], *, number: str, base_url: str, a_page: int = A_PAGE) -> Turned[Item]:
+    """Return the asked page; the last one for a number too great."""
+    pages = max(1, -(-len(items) // a_page))
+    current = min(max(1, int(number)), pages) if number.isascii() and number.isdigit() else 1
+    start = (current - 1) * a_page
+    shown = tuple(items[start : start + a_page])
+    return Turned(
+        items=shown,
         first=start + 1 if shown else 0,
         last=start + len(shown),
         previous_url=_numbered(base_url, current - 1) if current > 1 else "",

@@ -11,6 +11,7 @@ from cases.web import charts
 from cases.web.charts import ColumnChart, ConsentMeter, Consents, UnitChart
 from cases.web.tally import words
 from cases.web.tally.columns import columns
+from cases.web.tally.compare import compare_url
 from cases.web.tally.frame import YearPage, address
 from cases.web.tally.groups import GROUPS, group_of
 from cases.web.tally.rows import CountedRow, counted_rows
@@ -35,6 +36,7 @@ class Summary:
     rows: tuple[CountedRow, ...]
     unopened: int
     reversed_since: int
+    compare_url: str
 
 
 def summary(actor: Actor, page: YearPage, each: dict[int, Tally]) -> Summary:
@@ -51,6 +53,7 @@ def summary(actor: Actor, page: YearPage, each: dict[int, Tally]) -> Summary:
         # All that may be opened are shown when fewer than `_ROWS` are: only then is the rest told.
         unopened=tally.value - len(first) if len(first) < _ROWS else 0,
         reversed_since=sum(line.deciding.is_since_reversed for line in tally.counted),
+        compare_url=compare_url(sorted(each), **page.kept),
     )
 
 

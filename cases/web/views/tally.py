@@ -4,23 +4,26 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases import access_log
+from cases.figures import UnknownFigure
 from cases.rules import UnknownRule
 from cases.vocabulary import Read
 from cases.web.tally import changed, frame, undecided
 from cases.web.tally import not_counted as left_out
 from cases.web.tally.awaiting import awaiting as awaiting_of
 from cases.web.tally.counted import counted as counted_page
+from cases.web.tally.figure import figure_page
 from cases.web.tally.figures import figure_rows
+from cases.web.tally.map import map_page
 from cases.web.tally.summary import summary as summary_of
 from cases.web.tally.years import years
 
-_View = Callable[[HttpRequest, int], HttpResponse]
+_View = Callable[..., HttpResponse]
 
 
 def _of_a_year(view: _View) -> _View:
@@ -28,10 +31,10 @@ def _of_a_year(view: _View) -> _View:
 
     @require_safe
     @wraps(view)
-    def answer(request: HttpRequest, year: int) -> HttpResponse:
+    def answer(request: HttpRequest, year: int, **of_it: str) -> HttpResponse:
         try:
             frame.check_year(year, timezone.now())
-            return view(request, year)
+            return view(request, year, **of_it)
         except (frame.NoSuchYear, UnknownRule) as problem:
             return render(request, "tally/no_such_year.html", {"sentence": str(problem)}, status=404)
 
@@ -87,9 +90,25 @@ def changes(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @_of_a_year
+def tile_map(request: HttpRequest, year: int) -> HttpResponse:
+    page, _ = _page(request, year, "tally_map")
+    return _render(request, "tally/map.html", page, {"map": map_page(page)})
+
+
+@_of_a_year
 def figures(request: HttpRequest, year: int) -> HttpResponse:
     page, _ = _page(request, year, "figures")
     return _render(request, "tally/figures.html", page, {"figures": figure_rows(page)})
+
+
+@_of_a_year
+def figure(request: HttpRequest, year: int, name: str) -> HttpResponse:
+    page, _ = _page(request, year, "figures")
+    try:
+        found = figure_page(request.user, page, name, request.GET)
+    except UnknownFigure:
+        raise Http404 from None
+    return _render(request, "tally/figure.html", page, {"found": found})
 
 
 def _page(request: HttpRequest, year: int, tab: str) -> tuple[frame.YearPage, dict[int, Any]]:

@@ -71,7 +71,7 @@ def _by_country(reader: Reader) -> dict[str, int]:
     return {choice.key.replace("not-known", ""): choice.count for choice in chosen}
 
 
-def _country_counts(reader: Reader) -> dict[str, int]:
+def country_counts(reader: Reader) -> dict[str, int]:
     rows = reader.built.world["cases"]
     return dict(Counter(rows[one]["country"] for one in counted(reader)))
 
@@ -168,7 +168,7 @@ SETS: tuple[SetPath, ...] = (
             ),
             lambda reader, country=country: (
                 _has_two_choices(reader, country)
-                if country in _country_counts(reader)
+                if country in country_counts(reader)
                 else reader.of_figure(counted(reader))
             ),
         )
@@ -236,7 +236,7 @@ NUMBERS: tuple[NumberPath, ...] = (
         _not_open("cases:tally_counted", RELEASED),
         lambda reader: reader.closed_of_figure(counted(reader)),
     ),
-    NumberPath("cases:tally_counted", "how many in each country", _by_country, _country_counts),
+    NumberPath("cases:tally_counted", "how many in each country", _by_country, country_counts),
     NumberPath(
         "cases:tally_decide",
         "how many are not open",

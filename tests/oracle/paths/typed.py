@@ -134,6 +134,7 @@ GET_PARAMETERS = {
     "name": "cases:begin_upload",
     "size": "cases:begin_upload",
     "files": "cases:evidence",
+    "years": "cases:tally_compare",
 }
 COUNTED_FILTERS = {"kind", "country", "campaign"}
 CHOOSING_FIELDS = {
