@@ -11,11 +11,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, ExtractYear
 
-from cases import clock
+from cases import clock, publicity
 from cases.models import Case, Note, Outcome, StatusChange
 from cases.models.cases import CaseQuerySet
+from cases.publicity import OF_AGE, MaySay
 from cases.vocabulary import (
     DEATHS,
     RELEASES,
@@ -28,8 +29,10 @@ from cases.vocabulary import (
     Sureness,
 )
 
-READ_AT_MOST = 200
-OF_AGE = 18
+
+def on_day(cases: CaseQuerySet, day: date) -> dict[int, MaySay]:
+    """Return what may be said on `day` of each of `cases`, which came through the gate. One query."""
+    return {case.pk: publicity.may_say_of(case, day) for case in cases.select_related("person")}
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,10 @@ def to_ask_again(cases: CaseQuerySet, today: date) -> list[Asking]:
 
     Two queries. Of several causes the latest one is told.
     """
-    given = _given_by_others(cases)
-    found = {one.case.pk: one for one in _come_of_age(given, today)}
-    found |= {one.case.pk: one for one in _since_something(given)}
+    standing = _standing(cases)
+    found = {one.case.pk: one for one in _come_of_age(standing, today)}
+    by_others = standing.exclude(consent_by=ConsentGiver.PERSON)
+    found |= {one.case.pk: one for one in _since_something(by_others)}
     return sorted(found.values(), key=lambda one: (one.since, one.case.pk))
 
 
@@ -60,14 +64,17 @@ def asking_on(case: Case, today: date) -> Asking | None:
 
 
 def may_be_asked(case: Case) -> bool:
-    """True where somebody other than the person agreed to something that still holds."""
-    allows = case.consent != Consent.NOT_FOR_PUBLICATION and case.consent_withdrawn_at is None
-    return allows and case.consent_by != ConsentGiver.PERSON
+    """True where somebody other than the person agreed to something that still holds, or a child did."""
+    if case.consent == Consent.NOT_FOR_PUBLICATION or case.consent_withdrawn_at is not None:
+        return False
+    agreed = publicity.agreement_of(case)
+    by_others = case.consent_by != ConsentGiver.PERSON
+    return by_others or publicity.may_be_under_age(agreed.born, agreed.agreed_on)
 
 
-def _given_by_others(cases: CaseQuerySet) -> QuerySet[Any]:
-    """Each with the instant on which the consent was written down, as a column."""
-    given = cases.exclude(consent=Consent.NOT_FOR_PUBLICATION).exclude(consent_by=ConsentGiver.PERSON)
+def _standing(cases: CaseQuerySet) -> QuerySet[Any]:
+    """What was agreed and holds, each with the instant on which it was written down, as a column."""
+    given = cases.exclude(consent=Consent.NOT_FOR_PUBLICATION)
     return (
         given.filter(consent_withdrawn_at=None)
         .annotate(consent_since=Coalesce(F("consent_set_at"), F("opened_at")))
@@ -88,7 +95,7 @@ def _since_something(given: QuerySet[Any]) -> Iterable[Asking]:
     happened = Q()
     for key in causes:
         happened |= Q(**{f"asked_{key}__isnull": False})
-    for case in rows.filter(happened).order_by("pk")[:READ_AT_MOST]:
+    for case in rows.filter(happened).order_by("pk"):
         instants = {key: getattr(case, f"asked_{key}") for key in causes}
         key = max((one for one in causes if instants[one]), key=lambda one: instants[one])
         why = AskedAgain.CONTACT if key == "family" else AskedAgain(key)
@@ -102,9 +109,13 @@ def _latest(rows: QuerySet[Any]) -> Subquery:
 
 
 def _come_of_age(given: QuerySet[Any], today: date) -> Iterable[Asking]:
-    """Who may have turned eighteen since the consent was: asked on the first such day, and on the last."""
-    young = given.filter(person__born_on_first__lte=date(today.year - OF_AGE, 12, 31))
-    for case in young.exclude(status__in=DEATHS).order_by("-person__born_on_first", "pk")[:READ_AT_MOST]:
+    """Who may have turned eighteen since the consent was: asked on the first such day, and on the last.
+
+    Read are those alone who were not certainly older by then, so that all of them can be.
+    """
+    grown_by_then = Q(person__born_on_last__year__lt=ExtractYear("consent_since") - OF_AGE - 1)
+    young = given.filter(person__born_on_first__lte=date(today.year - OF_AGE, 12, 31)).exclude(grown_by_then)
+    for case in young.exclude(status__in=DEATHS).order_by("pk"):
         day = _came_of_age(case, today)
         if day is not None and _is_before(case.consent_since, day):
             yield Asking(case, AskedAgain.EIGHTEEN, day)

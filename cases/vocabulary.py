@@ -178,9 +178,27 @@ class ConsentGiver(TextChoices):
 
     NOT_SAID = "", _("Not said")
     PERSON = "person", _("The person themselves")
+    GUARDIAN = "guardian", _("A guardian of a child")
     FAMILY = "family", _("The family")
     LAWYER = "lawyer", _("A lawyer")
     OTHER = "other", _("Somebody else")
+
+
+class ChildsWord(TextChoices):
+    """What a child says to the consent of a guardian: who may be under eighteen is asked where able."""
+
+    NOT_SAID = "", _("Not said")
+    AGREES = "agrees", _("The child agrees")
+    NOT_ABLE = "not_able", _("The child is too young, or not able, to say")
+
+
+class Stricter(TextChoices):
+    """Why less may be said on a day than was written down (rule point 36)."""
+
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REFUSED = "refused", _("The person themselves agreed to less")
+    UNDER_AGE = "under_age", _("May be under eighteen: a guardian and, where able, the child have to agree")
+    LAPSED = "lapsed", _("Lapsed")
 
 
 class AskedAgain(TextChoices):

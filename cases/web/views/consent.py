@@ -12,7 +12,8 @@ from cases import access, clock, consents
 from cases.access import Permission
 from cases.models import Case
 from cases.operations.caring import USES, set_consent
-from cases.vocabulary import Consent, ConsentGiver
+from cases.operations.consenting import last_written
+from cases.vocabulary import ChildsWord, Consent, ConsentGiver
 from cases.web.pages import about, answers_refusals, say
 from cases.web.radar_forms import ConsentForm, seen_of, written_before
 from cases.web.saving import written_once
@@ -51,8 +52,10 @@ def _write(request: HttpRequest, case: Case, form: ConsentForm) -> bool:
             given_on=said["given_on"],
             until=said["until"],
             by=ConsentGiver(said["by"]),
+            child=ChildsWord(said["child"]),
             uses=[name for name in USES if name in said["uses"]],
             seen=_seen(said["seen"], case),
+            is_confirmed=said["is_confirmed"],
             actor=request.user,
             at=at,
         )
@@ -62,9 +65,9 @@ def _write(request: HttpRequest, case: Case, form: ConsentForm) -> bool:
 
 
 def _seen(typed: str, case: Case) -> datetime | None:
-    """Return when the consent had been written down that the form showed."""
+    """Return when the consent that the form showed had been written down or withdrawn."""
     if typed == seen_of(case):
-        return case.consent_set_at
+        return last_written(case)
     try:
         return datetime.fromisoformat(typed)
     except ValueError:
