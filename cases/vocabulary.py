@@ -823,3 +823,29 @@ _DONE_BY_SAYING_SO = frozenset(
         WorkKind.NO_NEWS,
     }
 )
+
+
+class Audience(TextChoices):
+    """Whom an export is for: what is for publication has consent applied and small cells suppressed."""
+
+    INTERNAL = "internal", _("Internal")
+    PUBLICATION = "publication", _("For publication")
+
+
+class ExportFormat(TextChoices):
+    """The formats that a report leaves in; the value is the end of the file's name."""
+
+    PDF = "pdf", _("PDF, to read and print")
+    DOCX = "docx", _("Word, to edit")
+    XLSX = "xlsx", _("Excel, to reckon with")
+    CSV = "csv", _("CSV, one table")
+    MARKDOWN = "md", _("Markdown, for a website")
+    JSON = "json", _("JSON, for programs")
+
+
+class ShownAs(TextChoices):
+    """How an export shows a case. One that is in the total alone stands in no export."""
+
+    NAMED = "named", _("Named")
+    ANONYMISED = "anonymised", _("Anonymised")
+    INTERNAL = "internal", _("With its reference, inside the house")

@@ -18,3 +18,7 @@ def pieces(key: UUID) -> str:
 
 def piece(key: UUID, offset: int) -> str:
     return f"{pieces(key)}/{offset:012d}.piece"
+
+
+def export(key: UUID) -> str:
+    return f"exports/{key.hex[:2]}/{key.hex}.export"

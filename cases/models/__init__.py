@@ -11,6 +11,7 @@ from cases.models.editions import Edition, FreezeProposal, PublishedElsewhere
 from cases.models.emergencies import EmergencyOpening, Erasure
 from cases.models.events import Event
 from cases.models.evidence import Evidence, Upload
+from cases.models.exports import Export, ExportedCase, ExportedFile, WhereItWent
 from cases.models.feeds import Feed
 from cases.models.grants import (
     Bar,
@@ -62,6 +63,9 @@ __all__ = [
     "Erasure",
     "Event",
     "Evidence",
+    "Export",
+    "ExportedCase",
+    "ExportedFile",
     "Feed",
     "FreezeProposal",
     "HandOver",
@@ -93,4 +97,5 @@ __all__ = [
     "Travel",
     "Upload",
     "User",
+    "WhereItWent",
 ]

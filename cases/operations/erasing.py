@@ -2,9 +2,9 @@
 
 What is blanked is declared below, column by column, and what is kept says why: a test walks over all models
 and fails on a text column that is in neither list. History tables are blanked with their models, with the
-reasons of their edits. Files, their copies and unfinished uploads are deleted.
+reasons of their edits. Files, their copies, unfinished uploads and the files of exports are deleted.
 
-What joins here when it exists: exports, and messages waiting to be sent.
+What joins here when it exists: messages waiting to be sent.
 What is not reached: backups until they expire, and what left by export, print or download.
 """
 
@@ -20,7 +20,7 @@ from django.db.models import Q
 from cases import access, access_log, models
 from cases.access import NotAllowed
 from cases.files import places, vault
-from cases.models import Case, Erasure, Evidence, Person, Upload, User
+from cases.models import Case, Erasure, Evidence, ExportedFile, Person, Upload, User
 from cases.models.encrypted import EncryptedTextField
 from cases.models.recorded import WRONG_PERSON, erase_texts
 from cases.operations.writing import Refused, check_reason
@@ -138,6 +138,10 @@ KEPT: dict[str, str] = {
     "FreezeProposal": "is about a figure; who writes it is told to name nobody",
     "PublishedElsewhere": "is about a figure that was published",
     "Erasure": "holds references and counts; who asks is told to write no name",
+    "Export": "references, codes and numbers alone",
+    "ExportedCase": "a key and a closed word",
+    "ExportedFile": "a random key and a digest; the file itself is deleted",
+    "WhereItWent": "is about a report that was published; who writes it is told to name nobody",
     "Feed": "a digest of a random token",
     "Lock": "is about colleagues",
     "Mark": "keys of rows and days",
@@ -236,7 +240,9 @@ def _held(references: list[str]) -> list[Case]:
 def _stored(cases: Iterable[Case]) -> list[str]:
     """Return every stored file of these cases."""
     kept = Evidence.objects.filter(case__in=cases).values_list("key", flat=True)
-    return [place(key) for key in kept for place in (places.original, places.copy)]
+    left = ExportedFile.objects.filter(export__shown__case__in=cases).values_list("key", flat=True)
+    files = [place(key) for key in kept for place in (places.original, places.copy)]
+    return [*files, *(places.export(key) for key in left.distinct())]
 
 
 def _forget_uploads(cases: list[Case]) -> None:

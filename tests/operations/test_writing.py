@@ -20,6 +20,7 @@ from cases.models import (
     Designation,
     Detention,
     Event,
+    Export,
     Hearing,
     IntakeDecision,
     Membership,
@@ -34,6 +35,7 @@ from cases.models import (
     StatusChange,
     Submission,
     Task,
+    WhereItWent,
 )
 from cases.models.dated import columns
 from cases.models.recorded import LogIsAppendOnly, Withdrawable
@@ -134,6 +136,7 @@ def one_of_each(cast, case):
     published = {"year": 2019, "value": 142, "wording": "x", "place": "x", "published_on": NOW.date()}
     return {
         PublishedElsewhere: PublishedElsewhere.objects.create(**published, recorded_at=NOW, known_at=NOW),
+        WhereItWent: _where_an_export_went(cast),
         StatusChange: change,
         Outcome: change.outcome,
         Event: record_event(
@@ -150,6 +153,20 @@ def one_of_each(cast, case):
         ),
         **_written_by_hand(cast, case, change, activity),
     }
+
+
+def _where_an_export_went(cast):
+    export = Export.objects.create(
+        year=2019,
+        audience="publication",
+        language="en",
+        formats="pdf",
+        asked_by=cast.annual_report,
+        asked_at=NOW,
+    )
+    return WhereItWent.objects.create(
+        export=export, place="the website", published_on=NOW.date(), recorded_at=NOW, known_at=NOW
+    )
 
 
 def _written_by_hand(cast, case, change, activity):
@@ -177,6 +194,7 @@ LOG = [
     *(StatusChange, Outcome, Event, Reversal, Decision, Activity, Participation, Designation),
     *(Note, Task, CaseLink, IntakeDecision, AppealAnswer, Charge, Hearing, Sentence, Detention),
     PublishedElsewhere,
+    WhereItWent,
 ]
 
 
