@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_published_elsewhere'),
+        ('cases', '0011_exports'),
     ]
 
     operations = [
