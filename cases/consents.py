@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, ExtractYear
+from django.utils.translation import gettext as _
 
 from cases import clock, publicity
 from cases.models import Case, Note, Outcome, StatusChange
@@ -144,7 +145,7 @@ def _is_before(instant: datetime, day: date) -> bool:
 
 @dataclass(frozen=True)
 class Agreed:
-    """A consent as it was written down once, and by whom of us."""
+    """A consent as it was written down once, and by whom of us; or that it was withdrawn."""
 
     consent: str
     by: str
@@ -155,18 +156,26 @@ class Agreed:
     written_by: str
 
 
-_SAID = ("consent", "consent_by", "consent_given_by", "consent_given_on", "consent_until", "consent_set_at")
+_SAID = (
+    "consent",
+    "consent_by",
+    "consent_given_by",
+    "consent_given_on",
+    "consent_until",
+    "consent_set_at",
+    "consent_withdrawn_at",
+)
 
 
 def history_of(case: Case) -> list[Agreed]:
-    """Return every consent of a case that came through the gate, the latest first. One query."""
+    """Return each consent and withdrawal of a case that came through the gate, latest first. One query."""
     rows = Case.history.filter(id=case.pk).order_by("history_date", "history_id")
     found: list[Agreed] = []
     before: tuple[Any, ...] | None = None
     for row in rows.select_related("history_user"):
         said = tuple(getattr(row, name) for name in _SAID)
         if said != before and (before is not None or row.consent != Consent.NOT_FOR_PUBLICATION):
-            found.append(_agreed(row))
+            found.append(_withdrawn(row) if row.consent_withdrawn_at else _agreed(row))
         before = said
     return found[::-1]
 
@@ -179,5 +188,21 @@ def _agreed(row: Any) -> Agreed:
         given_on=row.consent_given_on,
         until=row.consent_until,
         written_at=row.history_date,
-        written_by=row.history_user.working_name if row.history_user else "",
+        written_by=_writer(row),
     )
+
+
+def _withdrawn(row: Any) -> Agreed:
+    return Agreed(
+        consent=_("Withdrawn"),
+        by=row.get_consent_withdrawn_by_display() if row.consent_withdrawn_by else "",
+        given_by=row.consent_withdrawn_who,
+        given_on=row.consent_withdrawn_on,
+        until=None,
+        written_at=row.history_date,
+        written_by=_writer(row),
+    )
+
+
+def _writer(row: Any) -> str:
+    return row.history_user.working_name if row.history_user else ""

@@ -210,6 +210,16 @@ class AskedAgain(TextChoices):
     DEATH = "death", _("Died: ask the family what may be said now")
 
 
+class PublishedAs(TextChoices):
+    """Where a case was made public, what can be taken down first."""
+
+    WENT = "went", _("Published from a report")
+    ACTIVITY = "activity", _("A public activity")
+    EXPORT = "export", _("A report for publication")
+    ELSEWHERE = "elsewhere", _("A figure published elsewhere")
+    EDITION = "edition", _("Counted in a published figure")
+
+
 class CaseKind(TextChoices):
     PERSON = "person", _("One person")
     GROUP = "group", _("A group or community")
@@ -628,6 +638,19 @@ QUALIFYING_ACTIVITIES = frozenset(
         ActivityKind.LOBBYING,
         ActivityKind.TRIAL_OBSERVATION,
         ActivityKind.PRIVATE_APPROACH,
+    }
+)
+
+
+# Done in public: whom it was done for is known outside the house.
+PUBLIC_ACTIVITIES = frozenset(
+    {
+        ActivityKind.URGENT_ACTION,
+        ActivityKind.PETITION,
+        ActivityKind.LETTERS,
+        ActivityKind.WRITE_FOR_RIGHTS,
+        ActivityKind.PUBLIC_EVENT,
+        ActivityKind.MEDIA_WORK,
     }
 )
 

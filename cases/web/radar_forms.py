@@ -1,9 +1,11 @@
 """Forms of intake, appeals and consent."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
@@ -177,6 +179,16 @@ def written_before(case: Case, *, is_asked: bool) -> dict[str, Any]:
 def seen_of(case: Case) -> str:
     written = last_written(case)
     return written.isoformat() if written else ""
+
+
+def seen_in(typed: str, case: Case) -> datetime | None:
+    """Return when the consent that a form showed had been written down or withdrawn."""
+    if typed == seen_of(case):
+        return last_written(case)
+    try:
+        return datetime.fromisoformat(typed)
+    except ValueError:
+        return datetime.min.replace(tzinfo=timezone.get_default_timezone())
 
 
 class WithdrawConsentForm(OnceForm):

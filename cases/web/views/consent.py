@@ -4,19 +4,20 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cases import access, clock, consents
+from cases import access, clock, consents, publicity
 from cases.access import Permission
 from cases.models import Case
 from cases.operations.caring import USES, set_consent
-from cases.operations.consenting import last_written
 from cases.vocabulary import ChildsWord, Consent, ConsentGiver
 from cases.web.pages import about, answers_refusals, say
-from cases.web.radar_forms import ConsentForm, seen_of, written_before
+from cases.web.radar_forms import ConsentForm, seen_in, written_before
 from cases.web.saving import written_once
+from cases.web.views.consent_withdrawn import published_lines
 
 
 @answers_refusals
@@ -30,13 +31,19 @@ def consent(request: HttpRequest, reference: str) -> HttpResponse:
         if form.is_valid() and _write(request, case, form):
             say(request, _("The consent is written down. What was agreed before stays below."))
             return redirect("cases:consent", reference)
+    held = access.permissions_on(request.user, case)
+    today = clock.day_of(timezone.now())
     context = {
         **about(request, case),
+        "said": publicity.may_say_of(case, today),
+        "may_withdraw": case.consent != Consent.NOT_FOR_PUBLICATION and case.consent_withdrawn_at is None,
+        "published": published_lines(request, case),
+        "file_url": reverse("cases:where_published", args=[reference]) if Permission.EXPORT in held else "",
         "form": form,
         "asking": asking,
         "before": consents.history_of(case),
         "uses": [label for name, label in form.fields["uses"].choices if getattr(case, f"may_use_{name}")],  # type: ignore[attr-defined]
-        "may_record": access.may(request.user, Permission.RECORD, case),
+        "may_record": Permission.RECORD in held,
     }
     return render(request, "work/consent.html", context, status=422 if form.errors else 200)
 
@@ -54,7 +61,7 @@ def _write(request: HttpRequest, case: Case, form: ConsentForm) -> bool:
             by=ConsentGiver(said["by"]),
             child=ChildsWord(said["child"]),
             uses=[name for name in USES if name in said["uses"]],
-            seen=_seen(said["seen"], case),
+            seen=seen_in(said["seen"], case),
             is_confirmed=said["is_confirmed"],
             actor=request.user,
             at=at,
@@ -62,13 +69,3 @@ def _write(request: HttpRequest, case: Case, form: ConsentForm) -> bool:
         return case
 
     return written_once(request, form, write) is not None
-
-
-def _seen(typed: str, case: Case) -> datetime | None:
-    """Return when the consent that the form showed had been written down or withdrawn."""
-    if typed == seen_of(case):
-        return last_written(case)
-    try:
-        return datetime.fromisoformat(typed)
-    except ValueError:
-        return datetime.min.replace(tzinfo=timezone.get_default_timezone())
