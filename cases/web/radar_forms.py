@@ -144,8 +144,11 @@ class ConsentForm(OnceForm):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_childs: bool, **kwargs: Any) -> None:
+        """`is_childs`: what a child says is asked, of who is young enough to have been asked as one."""
         super().__init__(*args, **kwargs)
+        if not is_childs:
+            del self.fields["child"]
         for name in ("by", "given_by"):
             self.fields[name].is_either = True  # type: ignore[attr-defined]  # asked where anything is allowed
 

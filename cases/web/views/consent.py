@@ -1,6 +1,6 @@
 """Consent of one case: what may be said in public, who agreed, until when, and what was agreed before."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,13 +19,20 @@ from cases.web.radar_forms import ConsentForm, seen_in, written_before
 from cases.web.saving import written_once
 from cases.web.views.consent_withdrawn import published_lines
 
+_AGREED_LATELY = timedelta(days=7 * 365)
+
 
 @answers_refusals
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent(request: HttpRequest, reference: str) -> HttpResponse:
     case = access.case_or_404(request.user, reference)
     asking = consents.asking_on(case, clock.day_of(timezone.now()))
-    form = ConsentForm(request.POST or None, initial=written_before(case, is_asked=asking is not None))
+    is_open = asking is not None or case.consent_withdrawn_at is not None
+    form = ConsentForm(
+        request.POST or None,
+        initial=written_before(case, is_asked=is_open),
+        is_childs=_may_have_been_a_child(case),
+    )
     if request.method == "POST":
         access.require(request.user, Permission.RECORD, case)
         if form.is_valid() and _write(request, case, form):
@@ -48,6 +55,12 @@ def consent(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "work/consent.html", context, status=422 if form.errors else 200)
 
 
+def _may_have_been_a_child(case: Case) -> bool:
+    """True for somebody who may have been under eighteen when what is written down today was agreed."""
+    lately = clock.day_of(timezone.now()) - _AGREED_LATELY
+    return publicity.may_be_under_age(publicity.born(case), lately)
+
+
 def _write(request: HttpRequest, case: Case, form: ConsentForm) -> bool:
     said = form.cleaned_data
 
@@ -59,7 +72,7 @@ def _write(request: HttpRequest, case: Case, form: ConsentForm) -> bool:
             given_on=said["given_on"],
             until=said["until"],
             by=ConsentGiver(said["by"]),
-            child=ChildsWord(said["child"]),
+            child=ChildsWord(said.get("child", "")),
             uses=[name for name in USES if name in said["uses"]],
             seen=seen_in(said["seen"], case),
             is_confirmed=said["is_confirmed"],
