@@ -23,7 +23,7 @@ from cases.vocabulary import (
     ShownAs,
 )
 from tests.cast import _organisation
-from tests.factories import NOW, held_case, urgent_action
+from tests.factories import BADGE_QUERIES, LOG_QUERIES, NOW, held_case, urgent_action
 
 pytestmark = pytest.mark.django_db
 STAMP = {"recorded_at": NOW, "known_at": NOW}
@@ -231,3 +231,15 @@ def test_an_edition_is_told_to_all_and_leads_there_who_may_read_it(cast, samira,
 
     cast.caseworker.user_permissions.add(_organisation(OrganisationPermission.FIGURES))
     assert editions in as_caseworker.get(address("consent", samira)).content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_the_page_asks_the_same_however_many_places(
+    as_caseworker, cast, withdrawn, django_assert_max_num_queries, number
+):
+    for _ in range(number):
+        report(cast, withdrawn)
+        urgent_action(cast, withdrawn)
+
+    with django_assert_max_num_queries(18 + LOG_QUERIES + BADGE_QUERIES):
+        assert as_caseworker.get(address("consent", withdrawn)).status_code == 200

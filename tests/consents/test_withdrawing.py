@@ -192,3 +192,22 @@ def test_a_childs_consent_says_why_it_is_less(cast, as_caseworker, samira):
     text = as_caseworker.get(page("consent", samira)).content.decode()
 
     assert "May be under eighteen" in text and "agreed: may be named" in text
+
+
+def test_after_a_withdrawal_no_answer_stands_chosen(cast, as_caseworker, named):
+    take_back(cast, named)
+
+    form = as_caseworker.get(page("consent", named)).context["form"]
+
+    assert form["consent"].value() is None
+    assert not form["given_by"].value()
+
+
+@pytest.mark.parametrize(("year", "is_asked"), [(2012, True), (2004, True), (1984, False)])
+def test_what_a_child_says_is_asked_of_the_young_alone(as_caseworker, samira, year, is_asked):
+    samira.person.born_on_first = samira.person.born_on_last = NOW.date().replace(year=year)
+    samira.person.save()
+
+    form = as_caseworker.get(page("consent", samira)).context["form"]
+
+    assert ("child" in form.fields) is is_asked
