@@ -12,8 +12,9 @@ from typing import Any
 from django.db.models import Exists, F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from cases import access
+from cases import access, consents
 from cases.access import Actor, FigureScope
+from cases.consents import Asking
 from cases.models import Campaign, Case, Outcome, PersonName, Reversal, Source, StatusChange
 from cases.models.activities import CaseActivity
 from cases.vocabulary import (
@@ -65,6 +66,17 @@ def names_of(actor: Actor, cases: Iterable[int], *, first: int | None = None) ->
             name = PersonName(text=text, language=language, script=script, not_known=not_known)
             found[case] = (*names, name)
     return found
+
+
+def agreed_on(actor: Actor, cases: Iterable[int]) -> dict[int, Case]:
+    """Return those of these cases that `actor` may see, with what was agreed. One query."""
+    return access.cases_for(actor).select_related("person").in_bulk(sorted(cases))
+
+
+def asking_again(actor: Actor, cases: Iterable[int], today: date) -> dict[int, Asking]:
+    """Return whose consent is to be asked again, of the cases that `actor` may see. Two queries."""
+    visible = access.cases_for(actor).filter(pk__in=sorted(cases))
+    return {one.case.pk: one for one in consents.to_ask_again(visible, today)}
 
 
 def names_by_reference(actor: Actor, references: Iterable[str]) -> dict[str, Names]:

@@ -11,11 +11,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, ExtractYear
+from django.utils.translation import gettext as _
 
-from cases import clock
+from cases import clock, publicity
 from cases.models import Case, Note, Outcome, StatusChange
 from cases.models.cases import CaseQuerySet
+from cases.publicity import OF_AGE, MaySay
 from cases.vocabulary import (
     DEATHS,
     RELEASES,
@@ -28,8 +30,10 @@ from cases.vocabulary import (
     Sureness,
 )
 
-READ_AT_MOST = 200
-OF_AGE = 18
+
+def on_day(cases: CaseQuerySet, day: date) -> dict[int, MaySay]:
+    """Return what may be said on `day` of each of `cases`, which came through the gate. One query."""
+    return {case.pk: publicity.may_say_of(case, day) for case in cases.select_related("person")}
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,10 @@ def to_ask_again(cases: CaseQuerySet, today: date) -> list[Asking]:
 
     Two queries. Of several causes the latest one is told.
     """
-    given = _given_by_others(cases)
-    found = {one.case.pk: one for one in _come_of_age(given, today)}
-    found |= {one.case.pk: one for one in _since_something(given)}
+    standing = _standing(cases)
+    found = {one.case.pk: one for one in _come_of_age(standing, today)}
+    by_others = standing.exclude(consent_by=ConsentGiver.PERSON)
+    found |= {one.case.pk: one for one in _since_something(by_others)}
     return sorted(found.values(), key=lambda one: (one.since, one.case.pk))
 
 
@@ -60,14 +65,17 @@ def asking_on(case: Case, today: date) -> Asking | None:
 
 
 def may_be_asked(case: Case) -> bool:
-    """True where somebody other than the person agreed to something that still holds."""
-    allows = case.consent != Consent.NOT_FOR_PUBLICATION and case.consent_withdrawn_at is None
-    return allows and case.consent_by != ConsentGiver.PERSON
+    """True where somebody other than the person agreed to something that still holds, or a child did."""
+    if case.consent == Consent.NOT_FOR_PUBLICATION or case.consent_withdrawn_at is not None:
+        return False
+    agreed = publicity.agreement_of(case)
+    by_others = case.consent_by != ConsentGiver.PERSON
+    return by_others or publicity.may_be_under_age(agreed.born, agreed.agreed_on)
 
 
-def _given_by_others(cases: CaseQuerySet) -> QuerySet[Any]:
-    """Each with the instant on which the consent was written down, as a column."""
-    given = cases.exclude(consent=Consent.NOT_FOR_PUBLICATION).exclude(consent_by=ConsentGiver.PERSON)
+def _standing(cases: CaseQuerySet) -> QuerySet[Any]:
+    """What was agreed and holds, each with the instant on which it was written down, as a column."""
+    given = cases.exclude(consent=Consent.NOT_FOR_PUBLICATION)
     return (
         given.filter(consent_withdrawn_at=None)
         .annotate(consent_since=Coalesce(F("consent_set_at"), F("opened_at")))
@@ -88,7 +96,7 @@ def _since_something(given: QuerySet[Any]) -> Iterable[Asking]:
     happened = Q()
     for key in causes:
         happened |= Q(**{f"asked_{key}__isnull": False})
-    for case in rows.filter(happened).order_by("pk")[:READ_AT_MOST]:
+    for case in rows.filter(happened).order_by("pk"):
         instants = {key: getattr(case, f"asked_{key}") for key in causes}
         key = max((one for one in causes if instants[one]), key=lambda one: instants[one])
         why = AskedAgain.CONTACT if key == "family" else AskedAgain(key)
@@ -102,9 +110,13 @@ def _latest(rows: QuerySet[Any]) -> Subquery:
 
 
 def _come_of_age(given: QuerySet[Any], today: date) -> Iterable[Asking]:
-    """Who may have turned eighteen since the consent was: asked on the first such day, and on the last."""
-    young = given.filter(person__born_on_first__lte=date(today.year - OF_AGE, 12, 31))
-    for case in young.exclude(status__in=DEATHS).order_by("-person__born_on_first", "pk")[:READ_AT_MOST]:
+    """Who may have turned eighteen since the consent was: asked on the first such day, and on the last.
+
+    Read are those alone who were not certainly older by then, so that all of them can be.
+    """
+    grown_by_then = Q(person__born_on_last__year__lt=ExtractYear("consent_since") - OF_AGE - 1)
+    young = given.filter(person__born_on_first__lte=date(today.year - OF_AGE, 12, 31)).exclude(grown_by_then)
+    for case in young.exclude(status__in=DEATHS).order_by("pk"):
         day = _came_of_age(case, today)
         if day is not None and _is_before(case.consent_since, day):
             yield Asking(case, AskedAgain.EIGHTEEN, day)
@@ -133,7 +145,7 @@ def _is_before(instant: datetime, day: date) -> bool:
 
 @dataclass(frozen=True)
 class Agreed:
-    """A consent as it was written down once, and by whom of us."""
+    """A consent as it was written down once, and by whom of us; or that it was withdrawn."""
 
     consent: str
     by: str
@@ -144,18 +156,26 @@ class Agreed:
     written_by: str
 
 
-_SAID = ("consent", "consent_by", "consent_given_by", "consent_given_on", "consent_until", "consent_set_at")
+_SAID = (
+    "consent",
+    "consent_by",
+    "consent_given_by",
+    "consent_given_on",
+    "consent_until",
+    "consent_set_at",
+    "consent_withdrawn_at",
+)
 
 
 def history_of(case: Case) -> list[Agreed]:
-    """Return every consent of a case that came through the gate, the latest first. One query."""
+    """Return each consent and withdrawal of a case that came through the gate, latest first. One query."""
     rows = Case.history.filter(id=case.pk).order_by("history_date", "history_id")
     found: list[Agreed] = []
     before: tuple[Any, ...] | None = None
     for row in rows.select_related("history_user"):
         said = tuple(getattr(row, name) for name in _SAID)
         if said != before and (before is not None or row.consent != Consent.NOT_FOR_PUBLICATION):
-            found.append(_agreed(row))
+            found.append(_withdrawn(row) if row.consent_withdrawn_at else _agreed(row))
         before = said
     return found[::-1]
 
@@ -168,5 +188,21 @@ def _agreed(row: Any) -> Agreed:
         given_on=row.consent_given_on,
         until=row.consent_until,
         written_at=row.history_date,
-        written_by=row.history_user.working_name if row.history_user else "",
+        written_by=_writer(row),
     )
+
+
+def _withdrawn(row: Any) -> Agreed:
+    return Agreed(
+        consent=_("Withdrawn"),
+        by=row.get_consent_withdrawn_by_display() if row.consent_withdrawn_by else "",
+        given_by=row.consent_withdrawn_who,
+        given_on=row.consent_withdrawn_on,
+        until=None,
+        written_at=row.history_date,
+        written_by=_writer(row),
+    )
+
+
+def _writer(row: Any) -> str:
+    return row.history_user.working_name if row.history_user else ""

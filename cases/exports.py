@@ -10,11 +10,10 @@ from typing import Final
 
 from django.db.models import Count, Q
 
-from cases import access, clock, editions
+from cases import access, clock, editions, publicity
 from cases.access import Actor
 from cases.files import places, vault
-from cases.models import Case, Export, ExportedCase, ExportedFile, WhereItWent
-from cases.models.cases import consent_on
+from cases.models import Export, ExportedCase, ExportedFile, WhereItWent
 from cases.vocabulary import Audience, Consent, ExportFormat, Permission, ShownAs
 
 KEPT_FOR: Final = timedelta(days=7)
@@ -73,6 +72,7 @@ def is_still_so(actor: Actor, export: Export, at: datetime) -> bool:
     """True while every case in it may be taken out by `actor`, and shown as it is shown. Two queries."""
     shown = ExportedCase.objects.filter(export=export)
     allowed = access.cases_for(actor, Permission.EXPORT).filter(pk__in=shown.values("case"))
+    allowed = allowed.select_related("person")
     cases = {case.pk: case for case in allowed}
     as_shown = dict(shown.values_list("case_id", "shown_as"))
     if set(cases) != set(as_shown):
@@ -80,11 +80,8 @@ def is_still_so(actor: Actor, export: Export, at: datetime) -> bool:
     if export.audience == Audience.INTERNAL:
         return True
     day = clock.day_of(at)
-    return all(_said_of(case, day) in _LEAST[ShownAs(as_shown[pk])] for pk, case in cases.items())
-
-
-def _said_of(case: Case, day: object) -> Consent:
-    return consent_on(case.consent, case.consent_until, case.consent_withdrawn_at, day)  # type: ignore[arg-type]
+    said = {pk: publicity.may_say_of(case, day).consent for pk, case in cases.items()}
+    return all(consent in _LEAST[ShownAs(as_shown[pk])] for pk, consent in said.items())
 
 
 def contents_of(row: ExportedFile) -> Iterator[bytes]:

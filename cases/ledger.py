@@ -12,11 +12,12 @@ from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
 
-from cases import clock
+from cases import clock, publicity
 from cases.dates import PartialDate
 from cases.models import Case, CaseMerge, Decision, Membership, Outcome, Reversal
 from cases.models.activities import CaseActivity
-from cases.models.cases import CaseQuerySet, consent_on
+from cases.models.cases import CaseQuerySet
+from cases.publicity import Agreement, MaySay
 from cases.vocabulary import ActivityKind, ActivityState, Consent, OutcomeKind
 
 
@@ -48,12 +49,13 @@ class CaseFacts:
     person: int | None
     people: tuple[int, int]
     country: str
-    consent: str
-    consent_until: date | None
-    consent_withdrawn_at: datetime | None
+    agreed: Agreement
+
+    def may_say_on(self, day: date) -> MaySay:
+        return publicity.may_say(self.agreed, day)
 
     def consent_on(self, day: date) -> Consent:
-        return consent_on(self.consent, self.consent_until, self.consent_withdrawn_at, day)
+        return self.may_say_on(day).consent
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,7 @@ def _outcomes(
 ) -> tuple[dict[int, list[OutcomeRow]], dict[int, CaseFacts]]:
     found: dict[int, list[OutcomeRow]] = defaultdict(list)
     facts: dict[int, CaseFacts] = {}
-    for row in rows.select_related("case").order_by("pk"):
+    for row in rows.select_related("case__person").order_by("pk"):
         case = survivors.get(row.case_id, row.case_id)
         facts.setdefault(row.case_id, _facts(row.case))
         found[case].append(
@@ -220,7 +222,9 @@ def _outcomes(
         )
     missing = set(found) - set(facts)
     if missing:
-        facts.update({case.pk: _facts(case) for case in Case.objects.filter(pk__in=missing)})
+        facts.update(
+            {case.pk: _facts(case) for case in Case.objects.filter(pk__in=missing).select_related("person")}
+        )
     return found, {pk: facts[pk] for pk in found}
 
 
@@ -311,7 +315,5 @@ def _facts(case: Case) -> CaseFacts:
         person=case.person_id,
         people=(case.people_min, case.people_max),
         country=case.country,
-        consent=case.consent,
-        consent_until=case.consent_until,
-        consent_withdrawn_at=case.consent_withdrawn_at,
+        agreed=publicity.agreement_of(case),
     )

@@ -178,9 +178,27 @@ class ConsentGiver(TextChoices):
 
     NOT_SAID = "", _("Not said")
     PERSON = "person", _("The person themselves")
+    GUARDIAN = "guardian", _("A guardian of a child")
     FAMILY = "family", _("The family")
     LAWYER = "lawyer", _("A lawyer")
     OTHER = "other", _("Somebody else")
+
+
+class ChildsWord(TextChoices):
+    """What a child says to the consent of a guardian: who may be under eighteen is asked where able."""
+
+    NOT_SAID = "", _("Not said")
+    AGREES = "agrees", _("The child agrees")
+    NOT_ABLE = "not_able", _("The child is too young, or not able, to say")
+
+
+class Stricter(TextChoices):
+    """Why less may be said on a day than was written down (rule point 36)."""
+
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REFUSED = "refused", _("The person themselves agreed to less")
+    UNDER_AGE = "under_age", _("May be under eighteen: a guardian and, where able, the child have to agree")
+    LAPSED = "lapsed", _("Lapsed")
 
 
 class AskedAgain(TextChoices):
@@ -190,6 +208,16 @@ class AskedAgain(TextChoices):
     CONTACT = "contact", _("There is contact again: ask the person themselves")
     EIGHTEEN = "eighteen", _("Eighteen years old: ask the person themselves")
     DEATH = "death", _("Died: ask the family what may be said now")
+
+
+class PublishedAs(TextChoices):
+    """Where a case was made public, what can be taken down first."""
+
+    WENT = "went", _("Published from a report")
+    ACTIVITY = "activity", _("A public activity")
+    EXPORT = "export", _("A report for publication")
+    ELSEWHERE = "elsewhere", _("A figure published elsewhere")
+    EDITION = "edition", _("Counted in a published figure")
 
 
 class CaseKind(TextChoices):
@@ -610,6 +638,19 @@ QUALIFYING_ACTIVITIES = frozenset(
         ActivityKind.LOBBYING,
         ActivityKind.TRIAL_OBSERVATION,
         ActivityKind.PRIVATE_APPROACH,
+    }
+)
+
+
+# Done in public: whom it was done for is known outside the house.
+PUBLIC_ACTIVITIES = frozenset(
+    {
+        ActivityKind.URGENT_ACTION,
+        ActivityKind.PETITION,
+        ActivityKind.LETTERS,
+        ActivityKind.WRITE_FOR_RIGHTS,
+        ActivityKind.PUBLIC_EVENT,
+        ActivityKind.MEDIA_WORK,
     }
 )
 

@@ -173,6 +173,7 @@ class DeskLife:
             set_consent(
                 story.written,
                 Consent.MAY_BE_NAMED,
+                is_confirmed=True,
                 given_by="the lawyer, for the family",
                 by=ConsentGiver.LAWYER,
                 given_on=self.calendar.ago(340),

@@ -75,6 +75,7 @@ class Radar:
         set_consent(
             case,
             Consent.MAY_BE_NAMED,
+            is_confirmed=True,
             given_by="the mother, by telephone",
             by=ConsentGiver.FAMILY,
             given_on=self.calendar.ago(200),

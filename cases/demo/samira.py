@@ -152,6 +152,7 @@ class Samira:
         caring.set_consent(
             self.case,
             Consent.MAY_BE_NAMED,
+            is_confirmed=True,
             given_by="her sister",
             given_on=date(2023, 5, 3),
             until=today + timedelta(days=24),

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cases import access, behind_figures, clock, editions, tallies
+from cases import access, behind_figures, clock, editions, publicity, tallies
 from cases.access import Actor
 from cases.behind_figures import Names
 from cases.editions import Content
 from cases.models import Campaign, Case, DemoMarker, Edition
-from cases.models.cases import consent_on
 from cases.publication import Counted
 from cases.vocabulary import Consent, OutcomeKind, Permission
 
@@ -79,7 +78,7 @@ def read(actor: Actor, year: int, edition: Edition | None, at: datetime) -> Read
         edition=edition,
         cases=cases,
         names={reference: names[case.pk] for reference, case in cases.items() if case.pk in names},
-        consents={reference: consent_of(case, clock.day_of(at)) for reference, case in cases.items()},
+        consents={one: publicity.may_say_of(case, clock.day_of(at)).consent for one, case in cases.items()},
         campaigns=dict(Campaign.objects.values_list("slug", "name")),
         at=at,
         is_demonstration=DemoMarker.objects.exists(),
@@ -91,7 +90,3 @@ def _live(actor: Actor, year: int, at: datetime) -> Content:
     rule = editions.rules_of([year])[year]
     tally = tallies.tally(year, cases=access.organisation_cases(actor), now=at, rule=rule)
     return editions.finished(editions.drawn_up(tally), number=0, frozen_at=at)
-
-
-def consent_of(case: Case, day: date) -> Consent:
-    return consent_on(case.consent, case.consent_until, case.consent_withdrawn_at, day)

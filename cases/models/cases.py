@@ -1,6 +1,6 @@
 """Cases: what the organisation takes up for one individual at risk."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from cases.models.recorded import Withdrawable
 from cases.vocabulary import (
     DEATHS,
     CaseKind,
+    ChildsWord,
     Consent,
     ConsentGiver,
     DesignationKind,
@@ -30,14 +31,6 @@ from cases.vocabulary import (
 
 if TYPE_CHECKING:
     from cases.models.people import PersonName
-
-
-def consent_on(consent: str, until: date | None, withdrawn_at: datetime | None, day: date) -> Consent:
-    """Return what may be said on `day`: lapsed means anonymise, withdrawn is not for publication."""
-    if withdrawn_at is not None:
-        return Consent.NOT_FOR_PUBLICATION
-    lapsed = until is not None and day > until
-    return Consent.ANONYMISE if lapsed and consent == Consent.MAY_BE_NAMED else Consent(consent)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -103,7 +96,18 @@ class Case(models.Model):
     consent_given_on = models.DateField(null=True, blank=True)
     consent_until = models.DateField(null=True, blank=True)
     consent_set_at = models.DateTimeField(null=True, blank=True)
+    consent_child = models.CharField(
+        max_length=8, choices=ChildsWord, blank=True, default=ChildsWord.NOT_SAID
+    )
+    # The person's own last word, kept when others are asked after it: nobody else says more (point 36).
+    consent_own_word = models.CharField(max_length=20, choices=Consent, blank=True, default="")
     consent_withdrawn_at = models.DateTimeField(null=True, blank=True)
+    consent_withdrawn_by = models.CharField(
+        max_length=8, choices=ConsentGiver, blank=True, default=ConsentGiver.NOT_SAID
+    )
+    consent_withdrawn_who = models.CharField(max_length=200, blank=True, default="")
+    consent_withdrawn_on = models.DateField(null=True, blank=True)
+    consent_withdrawn_why = models.CharField(max_length=500, blank=True, default="")
     may_use_name = models.BooleanField(default=False)
     may_use_photo = models.BooleanField(default=False)
     may_use_place = models.BooleanField(default=False)

@@ -11,9 +11,19 @@ from cases.access import Actor
 from cases.dates import PartialDate, from_day
 from cases.models import Campaign, Case, Designation, Membership, PersonName, Source
 from cases.models.dated import columns
+from cases.operations.consenting import (
+    NOT_LOOKED_AT,
+    WITHDRAWAL_FIELDS,
+    Written,
+    check_child,
+    check_not_loosened,
+    check_seen,
+    own_word_after,
+)
 from cases.operations.granting import check_nothing_gained, check_somebody_sees
 from cases.operations.opening import NameDraft, new_name
 from cases.operations.writing import (
+    ChangedMeanwhile,
     KnownSince,
     Refused,
     SourceDraft,
@@ -26,21 +36,9 @@ from cases.operations.writing import (
     tell_listeners,
     user_or_none,
 )
-from cases.vocabulary import Announced, Consent, ConsentGiver, DesignationKind, Permission
+from cases.vocabulary import Announced, ChildsWord, Consent, ConsentGiver, DesignationKind, Permission
 
 USES: Final = ("photo", "place", "health", "family", "fundraising")
-
-
-class _NotLookedAt:
-    """Nobody had looked at what stood there before."""
-
-
-NOT_LOOKED_AT: Final = _NotLookedAt()
-Written = datetime | None | _NotLookedAt
-
-
-class ChangedMeanwhile(Refused):
-    """Somebody saved this case after the form was opened."""
 
 
 @transaction.atomic
@@ -137,13 +135,17 @@ def set_consent(
     given_on: date | None = None,
     until: date | None = None,
     by: ConsentGiver = ConsentGiver.NOT_SAID,
+    child: ChildsWord = ChildsWord.NOT_SAID,
     uses: Collection[str] = (),
     seen: Written = NOT_LOOKED_AT,
+    is_confirmed: bool = False,
 ) -> None:
-    """Record what may be said in public, who agreed to it and until when.
+    """Record what may be said in public, who agreed to it and until when. It ends a withdrawal.
 
-    `uses` are what may be shown of somebody who may be named, of USES; a name always. `seen` is when the
-    consent had been written down last when the form was opened: what came since is not written over.
+    `uses` are what may be shown of somebody who may be named, of USES; a name always. `child` is what a
+    child says to a guardian's consent. `seen` is when the consent had been written down or withdrawn last
+    when the form was opened: what came since is not written over. `is_confirmed`: whoever agreed to less
+    before agrees to this (rule point 36).
     """
     access.require(actor, Permission.RECORD, case)
     if consent != Consent.NOT_FOR_PUBLICATION and not given_by.strip():
@@ -153,12 +155,18 @@ def set_consent(
     if given_on and given_on > clock.day_of(at):
         raise Refused("This day is still to come. Enter the day on which it was given.", field="given_on")
     case = lock(case)
-    if seen is not NOT_LOOKED_AT and seen != case.consent_set_at:
-        raise ChangedMeanwhile("Somebody wrote this consent down anew. Open the page again, and compare.")
+    check_seen(case, seen)
+    day = given_on or clock.day_of(at)
+    check_child(case, consent, by, child, day)
+    check_not_loosened(case, consent, by, day, is_confirmed=is_confirmed)
+    case.consent_own_word = own_word_after(case, consent, by)
     is_named = consent == Consent.MAY_BE_NAMED
     case.consent, case.consent_given_by, case.consent_by = consent, given_by.strip(), by
     case.consent_given_on, case.consent_until = given_on, until
-    case.consent_withdrawn_at, case.consent_set_at = None, at
+    case.consent_child = child if by == ConsentGiver.GUARDIAN else ChildsWord.NOT_SAID
+    case.consent_withdrawn_at, case.consent_withdrawn_on, case.consent_set_at = None, None, at
+    case.consent_withdrawn_by, case.consent_withdrawn_who = ConsentGiver.NOT_SAID, ""
+    case.consent_withdrawn_why = ""
     case.may_use_name = is_named
     for name in USES:
         setattr(case, f"may_use_{name}", is_named and name in uses)
@@ -170,8 +178,10 @@ def set_consent(
         "consent_given_by",
         "consent_given_on",
         "consent_until",
+        "consent_child",
+        "consent_own_word",
         "may_use_name",
-        "consent_withdrawn_at",
+        *WITHDRAWAL_FIELDS,
     ]
     _edited(case, actor, at, f"Consent: {Consent(consent).label}", fields)
 

@@ -12,8 +12,7 @@ from cases.access import Actor
 from cases.facts import Conflict, Fact, Seen, Settled
 from cases.models import Case, Person
 from cases.models.dated import columns
-from cases.operations.caring import ChangedMeanwhile
-from cases.operations.writing import Refused, lock, save_edit, tell_listeners
+from cases.operations.writing import ChangedMeanwhile, Refused, lock, save_edit, tell_listeners
 from cases.vocabulary import Announced, Permission
 
 

@@ -63,7 +63,8 @@ BLANKED: tuple[Blanking, ...] = (
     Blanking(
         models.Case,
         ("pk",),
-        {"place": "", "summary": "", "closed_why": "", "handling_note": "", "consent_given_by": ""},
+        {"place": "", "summary": "", "closed_why": "", "handling_note": "", "consent_given_by": "",
+         "consent_withdrawn_who": "", "consent_withdrawn_why": ""},
     ),
     Blanking(models.StatusChange, ("case",), {"conditions": "", **_STATEMENT, **_LOG}),
     Blanking(models.Outcome, ("case",), {**_STATEMENT, **_LOG}),

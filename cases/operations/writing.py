@@ -30,6 +30,10 @@ class Refused(Exception):
         self.field = field
 
 
+class ChangedMeanwhile(Refused):
+    """Somebody saved this case after the form was opened."""
+
+
 class NeedsConfirmation(Refused):
     """Rare, but possible: ask once more."""
 

@@ -17,10 +17,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
-from cases import clock, countries
+from cases import clock, countries, publicity
 from cases.dates import PartialDate
 from cases.models import Case
-from cases.models.cases import consent_on
 from cases.names import languages
 from cases.vocabulary import (
     ActivityKind,
@@ -165,9 +164,8 @@ def consent_tag(consent: Consent | str) -> SafeString:
 
 @register.simple_tag
 def consent_tag_of(case: Case) -> SafeString:
-    """What may be said of a case today: consent that lapsed is not what was agreed."""
-    today = clock.day_of(timezone.now())
-    return consent_tag(consent_on(case.consent, case.consent_until, case.consent_withdrawn_at, today))
+    """What may be said today of a case that was read with its person: not always what was agreed."""
+    return consent_tag(publicity.may_say_of(case, clock.day_of(timezone.now())).consent)
 
 
 # ---------------------------------------------------------------- the timeline

@@ -1,16 +1,20 @@
 """Forms of intake, appeals and consent."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
 from cases.operations.caring import USES
+from cases.operations.consenting import Withdrawal, last_written
 from cases.operations.taking_up import LONGEST_WORDS, IntakeDraft, Weighed
 from cases.vocabulary import (
     AppealChoice,
+    ChildsWord,
     Consent,
     ConsentGiver,
     IntakeOutcome,
@@ -104,6 +108,16 @@ class ConsentForm(OnceForm):
         required=False,
         widget=forms.RadioSelect,
     )
+    child = forms.ChoiceField(
+        label=_("What does the child say?"),
+        help_text=_(
+            "For somebody under eighteen: a name needs a guardian, and the child where able. If the child "
+            "says no, write that down as their own."
+        ),
+        choices=[choice for choice in ChildsWord.choices if choice[0]],
+        required=False,
+        widget=forms.RadioSelect,
+    )
     given_by = _line(
         label=_("Who was it, in words?"),
         help_text=_("For example: her elder brother, in writing"),
@@ -125,12 +139,22 @@ class ConsentForm(OnceForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    is_confirmed = forms.BooleanField(
+        label=_("Whoever agreed to less before agrees to this now"), required=False
+    )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_childs: bool, **kwargs: Any) -> None:
+        """`is_childs`: what a child says is asked, of who is young enough to have been asked as one."""
         super().__init__(*args, **kwargs)
+        if not is_childs:
+            del self.fields["child"]
         for name in ("by", "given_by"):
             self.fields[name].is_either = True  # type: ignore[attr-defined]  # asked where anything is allowed
+
+    @property
+    def asks_once_more(self) -> bool:
+        return bool(self.errors.get("is_confirmed")) or bool(self.data.get("is_confirmed"))
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -146,6 +170,7 @@ def written_before(case: Case, *, is_asked: bool) -> dict[str, Any]:
     return {
         "consent": case.consent,
         "by": case.consent_by,
+        "child": case.consent_child,
         "given_by": case.consent_given_by,
         "given_on": case.consent_given_on,
         "until": case.consent_until,
@@ -155,7 +180,44 @@ def written_before(case: Case, *, is_asked: bool) -> dict[str, Any]:
 
 
 def seen_of(case: Case) -> str:
-    return case.consent_set_at.isoformat() if case.consent_set_at else ""
+    written = last_written(case)
+    return written.isoformat() if written else ""
+
+
+def seen_in(typed: str, case: Case) -> datetime | None:
+    """Return when the consent that a form showed had been written down or withdrawn."""
+    if typed == seen_of(case):
+        return last_written(case)
+    try:
+        return datetime.fromisoformat(typed)
+    except ValueError:
+        return datetime.min.replace(tzinfo=timezone.get_default_timezone())
+
+
+class WithdrawConsentForm(OnceForm):
+    """Who took a consent back, when, and why or how we know."""
+
+    by = forms.ChoiceField(
+        label=_("Who withdrew it?"),
+        choices=[choice for choice in ConsentGiver.choices if choice[0]],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who withdrew it.")},
+    )
+    who = _line(
+        label=_("Who was it, in words?"),
+        max_length=200,
+        error_messages={"required": _("Say who withdrew it.")},
+    )
+    on = DayField(
+        label=_("On which day?"),
+        error_messages={"required": _("Enter the day on which it was withdrawn.")},
+    )
+    reason = _line(label=_("Why, or how do we know?"), max_length=500, error_messages={"required": _WHY})
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def said(self) -> Withdrawal:
+        told = self.cleaned_data
+        return Withdrawal(ConsentGiver(told["by"]), told["who"], told["on"], told["reason"])
 
 
 class MarkForm(forms.Form):

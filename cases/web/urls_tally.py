@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:year>/awaiting/", tally.awaiting, name="tally_awaiting"),
     path("<int:year>/decide/", tally.decide, name="tally_decide"),
     path("<int:year>/not-counted/", tally.not_counted, name="tally_not_counted"),
+    path("<int:year>/consent/", tally.consent, name="tally_consent"),
     path("<int:year>/changes/", tally.changes, name="tally_changes"),
     path("<int:year>/figures/", tally.figures, name="figures"),
     path("<int:year>/export/", exports.new, name="new_export"),

@@ -28,6 +28,7 @@ from cases.models import Case, OfficeCountry, PersonName, Source, User
 from cases.operations.acting import record_activity
 from cases.operations.assigning import give_task
 from cases.operations.caring import add_name
+from cases.operations.consenting import Withdrawal, withdraw_consent
 from cases.operations.contacts import ContactDraft, add_contact, identify_source
 from cases.operations.deciding import decide
 from cases.operations.evidence import add_file, begin_upload
@@ -49,6 +50,7 @@ from cases.operations.writing import SourceDraft
 from cases.vocabulary import (
     ActivityKind,
     Consent,
+    ConsentGiver,
     ContactKind,
     EventKind,
     FileState,
@@ -196,7 +198,8 @@ def _tell_everybody(cast: Cast, cases: list[Case]) -> None:
             Notification.objects.create(user=user, case=case, what="event", at=NOW, key=key)
 
 
-_FIELDS = ("place", "summary", "occupation", "handling note", "consent given by", "description", "source")
+_CONSENT = ("consent given by", "who withdrew", "why withdrawn")
+_FIELDS = ("place", "summary", "occupation", "handling note", "description", "source", *_CONSENT)
 _WRITTEN_DOWN = ("talk", "promise", "task", "charge", "law", "court", "clerk")
 _MORE_FIELDS = ("where", "conditions", "title", "number", "index number", "withdrawn reason", "event")
 
@@ -230,6 +233,10 @@ def _tell(cast: Cast, tag: str, own_script: str, **fields: Any) -> Told:
         actor=cast.caseworker,
         at=NOW - timedelta(days=1),
     )
+    taken_back = Withdrawal(
+        ConsentGiver.FAMILY, said["who withdrew"], NOW.date() - timedelta(days=2), said["why withdrawn"]
+    )
+    withdraw_consent(case, taken_back, actor=cast.caseworker, at=NOW - timedelta(hours=21))
     told = Told(tag, case, said)
     add_name(
         case,
@@ -492,6 +499,8 @@ DOORS: dict[str, Door] = {
     "cases:intake": CaseDoor(data=lambda: {"outcome": "declined", "reason": "no lawyer"}),
     "cases:appeal": CaseDoor(names="appeal", data=lambda: {"answer": "stop", "reason": "she is free"}),
     "cases:consent": CaseDoor(data=lambda: {"consent": "anonymise", "given_by": "herself"}),
+    "cases:withdraw_consent": CaseDoor(data=lambda: {"by": "person", "who": "herself", "reason": "a letter"}),
+    "cases:where_published": CaseDoor(),
     "cases:mark": CaseDoor(data=lambda: {"kind": "note", "about": "1", "answer": "done"}),
     "cases:unmark": CaseDoor(names="mark", data=dict),
     "cases:contacts": CaseDoor(data=lambda: {"name": "somebody", "kind": "family"}),
@@ -532,6 +541,7 @@ DOORS: dict[str, Door] = {
         2022, queries=({}, {"reason": "not-verified"}, {"reason": "no-activity"})
     ),
     "cases:figure": gets(2019, "people-held", queries=({}, {"country": "XM"}, {"page": "2"})),
+    "cases:tally_consent": gets(2019, queries=({}, {"only": "not_for_publication"}, {"only": "nonsense"})),
     "cases:tally_changes": gets(2019, queries=({"since": "2026-02-20"}, {})),
     # Whoever may read the log reads references there; nobody of the cast of this test may.
     "cases:log": PlainDoor(statuses=(403,)),
@@ -852,6 +862,7 @@ def _pages_that_name(world: World, client: Client) -> Iterator[tuple[str, str]]:
         yield name, _text(client.get(reverse(f"cases:{name}")))
     for page, year in (("tally", 2019), ("tally_counted", 2019), ("tally_decide", 2020), ("figures", 2019)):
         yield page, _text(client.get(reverse(f"cases:{page}", args=[year])))
+    yield "tally_consent", _text(client.get(reverse("cases:tally_consent", args=[2019])))
     yield "tally_not_counted", _text(client.get(reverse("cases:tally_not_counted", args=[2022])))
     query = {"since": "2026-02-20"}
     yield "tally_changes", _text(client.get(reverse("cases:tally_changes", args=[2019]), query))
@@ -896,6 +907,7 @@ def test_even_with_contacts_it_is_never_the_name_that_is_shown(world):
         "tally_counted",
         "tally_decide",
         "tally_changes",
+        "tally_consent",
     }
     for page, text in _pages_that_name(world, signed_in(world, "caseworker")):
         assert page not in quiet or "Olderby" not in text, f"a former name stands at {page}"

@@ -6,10 +6,10 @@ import uuid
 import pytest
 
 from cases.models import Case, Outcome, StatusChange, Submission
-from cases.operations.caring import ChangedMeanwhile, write_handling_note
+from cases.operations.caring import write_handling_note
 from cases.operations.recording import record_outcome
 from cases.operations.revising import verify, withdraw
-from cases.operations.writing import Refused, SavedAlready, once
+from cases.operations.writing import ChangedMeanwhile, Refused, SavedAlready, once
 from cases.vocabulary import OutcomeKind
 from tests.factories import BY_LAWYER, NOW, held_case, on, release
 

@@ -7,7 +7,6 @@ import pytest
 from cases import access
 from cases.models import Case, Designation, Membership, PersonName
 from cases.operations.caring import (
-    ChangedMeanwhile,
     add_name,
     add_to_campaign,
     designate,
@@ -19,6 +18,7 @@ from cases.operations.caring import (
 from cases.operations.closing import change_sensitivity
 from cases.operations.granting import give_grant
 from cases.operations.opening import NameDraft
+from cases.operations.writing import ChangedMeanwhile
 from cases.vocabulary import Consent, DesignationKind, NameKind, Permission, Sensitivity
 from tests.factories import BY_LAWYER, NOW, held_case, known, on, release
 from tests.operations.watching import every_row, last_edit, new_rows, no_trace, refused

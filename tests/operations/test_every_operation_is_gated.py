@@ -22,6 +22,7 @@ from cases.operations import (
     assigning,
     caring,
     closing,
+    consenting,
     contacts,
     deciding,
     editing,
@@ -41,6 +42,7 @@ from cases.vocabulary import (
     ActivityKind,
     AppealChoice,
     Consent,
+    ConsentGiver,
     ContactKind,
     DesignationKind,
     EventKind,
@@ -99,6 +101,7 @@ class World:
     charge: Any
     hearing: Any
     proposal: Case
+    agreed: Case
 
 
 TALK = noting.NoteDraft(
@@ -111,6 +114,7 @@ TAKEN_UP = taking_up.IntakeDraft(
     {one: taking_up.Weighed(YesNo.NO if one == IntakeQuestion.HARM else YesNo.YES) for one in IntakeQuestion},
 )
 CHARGE = proceeding.ChargeDraft(on("2017"), "court document", description="False news")
+TAKEN_BACK = consenting.Withdrawal(ConsentGiver.PERSON, "herself", NOW.date(), "a letter")
 SISTER = contacts.ContactDraft(ContactKind.FAMILY, "The elder sister")
 
 
@@ -180,6 +184,7 @@ def world(cast, settings, tmp_path):
         proceeding.record_proceeding(case, CHARGE, **by),
         proceeding.record_proceeding(case, proceeding.HearingDraft(on("5 March 2026"), "a letter"), **by),
         held_case(cast, "Hadil al-Khayrani", file_state=FileState.PROPOSED),
+        held_case(cast, "Olga Mirova", consent=Consent.MAY_BE_NAMED, consent_given_by="her sister"),
     )
 
 
@@ -264,6 +269,7 @@ OPERATIONS = {
         w.case, WorkKind.NOTE, "2026-03-01", until=date(2026, 5, 5), **by
     ),
     "set_consent": lambda w, by: caring.set_consent(w.case, Consent.ANONYMISE, given_by="her brother", **by),
+    "withdraw_consent": lambda w, by: consenting.withdraw_consent(w.agreed, TAKEN_BACK, **by),
     "write_handling_note": lambda w, by: caring.write_handling_note(
         w.case, "Call before 18:00", version=Case.objects.get(pk=w.case.pk).version, **by
     ),
@@ -374,6 +380,7 @@ def test_every_operation_has_a_row_here():
         "assigning",
         "caring",
         "closing",
+        "consenting",
         "contacts",
         "deciding",
         "editing",

@@ -171,6 +171,10 @@ class YearPage:
         return self.url("figures")
 
     @property
+    def url_consent(self) -> str:
+        return self.url("tally_consent")
+
+    @property
     def awaiting(self) -> int:
         """How many outcomes of the year wait for a second person."""
         lines = (*self.tally.counted, *self.tally.undetermined, *self.tally.excluded)
@@ -189,6 +193,7 @@ class YearPage:
         )
         tabs = [Tab(label, self.url(name), name == self.tab, count) for name, label, count in pages]
         tabs.append(Tab(_("Map"), self.url("tally_map"), self.tab == "tally_map"))
+        tabs.append(Tab(_("Consent"), self.url_consent, self.tab == "tally_consent"))
         tabs.append(Tab(_("Changes"), self.url_changes, self.tab == "tally_changes"))
         if self.is_whole:
             number = self.edition.number if self.edition else 0

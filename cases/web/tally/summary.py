@@ -45,7 +45,7 @@ def summary(actor: Actor, page: YearPage, each: dict[int, Tally]) -> Summary:
     names = behind_figures.names_of(actor, {line.case.pk for line in tally.counted}, first=_ROWS)
     first = [line for line in tally.counted if line.case.pk in names]
     return Summary(
-        meter=charts.consent_meter(_consents(tally.counted, page)),
+        meter=charts.consent_meter(consents_of(tally.counted, page)),
         groups=_groups(page),
         years=columns(actor, each, page.published, lambda year: _url(page, year), is_as_it_is=page.may_act),
         not_counted=reason_counts(page),
@@ -69,7 +69,8 @@ def reason_counts(page: YearPage) -> tuple[ReasonCount, ...]:
     return tuple(found)
 
 
-def _consents(lines: tuple[Line, ...], page: YearPage) -> Consents:
+def consents_of(lines: tuple[Line, ...], page: YearPage) -> Consents:
+    """Return of how many cases what may be said today."""
     counts = Counter(line.case.consent_on(page.today) for line in lines)
     return Consents(
         counts[Consent.MAY_BE_NAMED], counts[Consent.ANONYMISE], counts[Consent.NOT_FOR_PUBLICATION]
@@ -83,7 +84,7 @@ def _groups(page: YearPage) -> UnitChart:
         lines = tuple(line for line in page.tally.counted if group_of(line) is group)
         if lines:
             found.append(
-                (str(group.label), page.url("tally_counted", kind=group.key), _consents(lines, page))
+                (str(group.label), page.url("tally_counted", kind=group.key), consents_of(lines, page))
             )
     return charts.unit_chart(sorted(found, key=lambda row: -row[2].total))
 

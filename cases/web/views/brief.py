@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from cases import access_log, clock, consents
+from cases import access_log, clock, consents, publicity
 from cases import notes as notes_room
 from cases import proceedings as room
 from cases.models import Case
 from cases.sentences import standing, words_of
-from cases.vocabulary import Consent, Read
+from cases.vocabulary import Consent, Read, Stricter
 from cases.web.pages import open_page
 
 SHOWN_AT_MOST = 2  # of each kind: with the longest words it still is one page
@@ -65,16 +65,17 @@ def _situation(changes: list, case: Case) -> str:
 
 def publicity_words(case: Case, today: date) -> str:
     """Say what may be said publicly. Consent that has run out is as if only the rest were agreed."""
-    if case.consent_withdrawn_at is not None or case.consent == Consent.NOT_FOR_PUBLICATION:
+    said = publicity.may_say_of(case, today)
+    if said.consent == Consent.NOT_FOR_PUBLICATION:
         return _("Nothing may be said publicly.")
-    if case.consent_until is not None and case.consent_until < today:
+    if Stricter.LAPSED in said.why:
         return _("Consent has run out: without a name, until it is renewed.")
-    if case.consent == Consent.ANONYMISE:
+    if not said.is_named:
         return _("Only without a name, or anything that tells who it is.")
     allowed = ", ".join(str(words) for name, words in _MAY_USE if getattr(case, name))
-    said = _("The name may be used; nothing else was agreed.")
+    used = _("The name may be used; nothing else was agreed.")
     if allowed:
-        said = _("May be used: %(uses)s.") % {"uses": allowed}
+        used = _("May be used: %(uses)s.") % {"uses": allowed}
     if not case.consent_until:
-        return said
-    return said + " " + _("Until %(day)s.") % {"day": date_format(case.consent_until, "j F Y")}
+        return used
+    return used + " " + _("Until %(day)s.") % {"day": date_format(case.consent_until, "j F Y")}

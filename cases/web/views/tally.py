@@ -16,6 +16,7 @@ from cases.vocabulary import Read
 from cases.web.tally import changed, frame, undecided
 from cases.web.tally import not_counted as left_out
 from cases.web.tally.awaiting import awaiting as awaiting_of
+from cases.web.tally.consented import consented
 from cases.web.tally.counted import counted as counted_page
 from cases.web.tally.figure import figure_page
 from cases.web.tally.figures import figure_rows
@@ -80,6 +81,13 @@ def not_counted(request: HttpRequest, year: int) -> HttpResponse:
     page, _ = _page(request, year, "tally_not_counted")
     found = left_out.not_counted(request.user, page, request.GET)
     return _render(request, "tally/not_counted.html", page, {"left_out": found})
+
+
+@_of_a_year
+def consent(request: HttpRequest, year: int) -> HttpResponse:
+    page, _ = _page(request, year, "tally_consent")
+    found = consented(request.user, page, request.GET)
+    return _render(request, "tally/consent.html", page, {"consented": found})
 
 
 @_of_a_year

@@ -85,6 +85,10 @@ OBJECTS: dict[str, ObjectPath] = {
         of_both=lambda one, other: other.appeal in one.activities,
     ),
     "cases:consent": ObjectPath(data={"consent": "anonymise", "given_by": "herself"}),
+    "cases:withdraw_consent": ObjectPath(
+        data={"by": "person", "who": "herself", "reason": "a letter"}, needs=_RECORD
+    ),
+    "cases:where_published": ObjectPath(needs=("export",)),
     "cases:mark": ObjectPath(data={"kind": "note", "about": "1", "answer": "done"}, opens=False),
     "cases:unmark": ObjectPath(lambda told: (NEVER_WRITTEN,), opens=False),
     "cases:contacts": ObjectPath(needs=("contacts",), tells_secret=True),

@@ -86,6 +86,12 @@ def _first_lines(reader: Reader) -> set[str]:
     return set(shown[:FIRST_OF_A_YEAR])
 
 
+def _not_for_publication(reader: Reader) -> set[str]:
+    rows = reader.built.world["cases"]
+    listed = reader.of_figure(counted(reader))
+    return {one for one in listed if rows[one]["consent"] == "not_for_publication"}
+
+
 def _has_two_choices(reader: Reader, country: str) -> set[str]:
     return {one for one in reader.of_figure(counted(reader)) if _country_of(reader, one) == country}
 
@@ -187,6 +193,17 @@ SETS: tuple[SetPath, ...] = (
         )
         for slug in (*CAMPAIGNS, "none")
     ),
+    _lines("cases:tally_consent", RELEASED, {}, released_in=RELEASED),
+    _lines("cases:tally_consent", RELEASED, {"known_by": "2026-03-01"}, released_in=RELEASED),
+    _lines("cases:tally_consent", RELEASED, {"only": "nonsense"}, released_in=RELEASED),
+    SetPath(
+        "cases:tally_consent",
+        "what nothing may be said of",
+        lambda reader: reader.built.told_in(
+            reader.text("cases:tally_consent", RELEASED, query={"only": "not_for_publication"})
+        ),
+        _not_for_publication,
+    ),
     _lines("cases:tally_decide", DOUBTFUL, {}, doubtful_in=DOUBTFUL),
     _lines("cases:tally_decide", DOUBTFUL, {"known_by": "2026-03-01"}, doubtful_in=DOUBTFUL),
     _lines("cases:tally_decide", DOUBTFUL, {"rule": "2019-1-without-full-terms"}, doubtful_in=DOUBTFUL),
@@ -234,6 +251,12 @@ NUMBERS: tuple[NumberPath, ...] = (
         "cases:tally_counted",
         "how many are not open",
         _not_open("cases:tally_counted", RELEASED),
+        lambda reader: reader.closed_of_figure(counted(reader)),
+    ),
+    NumberPath(
+        "cases:tally_consent",
+        "how many are not open",
+        _not_open("cases:tally_consent", RELEASED),
         lambda reader: reader.closed_of_figure(counted(reader)),
     ),
     NumberPath("cases:tally_counted", "how many in each country", _by_country, country_counts),

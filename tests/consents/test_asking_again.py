@@ -8,9 +8,9 @@ from django.urls import reverse
 from cases import worklist
 from cases.consents import asking_on, history_of
 from cases.models import Case
-from cases.operations.caring import ChangedMeanwhile, set_consent
+from cases.operations.caring import set_consent
 from cases.operations.noting import NoteDraft, write_note
-from cases.operations.writing import KnownSince
+from cases.operations.writing import ChangedMeanwhile, KnownSince
 from cases.vocabulary import (
     AskedAgain,
     Consent,
@@ -169,12 +169,6 @@ def test_what_was_agreed_before_stays(cast, samira):
 
 
 # ---------------------------------------------------------------- the page
-
-
-@pytest.fixture
-def as_caseworker(client, cast):
-    client.force_login(cast.caseworker, backend="cases.access.GateBackend")
-    return client
 
 
 def page(case):
