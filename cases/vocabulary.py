@@ -805,3 +805,14 @@ _DONE_BY_SAYING_SO = frozenset(
         WorkKind.NO_NEWS,
     }
 )
+
+
+# ---------------------------------------------------------------- victory summaries
+
+
+class SummaryState(TextChoices):
+    """How far a summary is. Only what is approved, and nothing came up since, is offered for publication."""
+
+    DRAFT = "draft", _("Draft")
+    CHECKED = "checked", _("Checked")
+    APPROVED = "approved", _("Approved")

@@ -34,6 +34,7 @@ from cases.models.safety import Lock, SecondStepPolicy, Travel
 from cases.models.sources import Source
 from cases.models.status import StatusChange
 from cases.models.submissions import Submission
+from cases.models.summaries import FamilyKnows, VictorySummary
 from cases.models.tasks import Task
 from cases.models.users import User
 
@@ -62,6 +63,7 @@ __all__ = [
     "Erasure",
     "Event",
     "Evidence",
+    "FamilyKnows",
     "Feed",
     "FreezeProposal",
     "HandOver",
@@ -93,4 +95,5 @@ __all__ = [
     "Travel",
     "Upload",
     "User",
+    "VictorySummary",
 ]
