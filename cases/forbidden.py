@@ -181,7 +181,7 @@ _MONTH_WORDS = "|".join(
 )
 _OF_MONTH = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAY = re.compile(
-    rf"\b{_OF_MONTH}(?:\s+of)?\s+(?:{_MONTH_WORDS})\b\.?(?:,?\s*\d{{4}})?"
+    rf"\b{_OF_MONTH}(?:\s+of)?\s+(?:{_MONTH_WORDS})\b(?:\.?,?\s*\d{{4}})?"
     rf"|\b(?:{_MONTH_WORDS})\.?\s+{_OF_MONTH}\b(?:,?\s*\d{{4}})?"
     r"|\b\d{4}\s?[-‐‑–/.]\s?\d{1,2}\s?[-‐‑–/.]\s?\d{1,2}\b|\b\d{1,2}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{2,4}\b",
     re.IGNORECASE,
@@ -190,14 +190,16 @@ _MONTH = re.compile(rf"\b(?:{_MONTHS})\b(?:\s+\d{{4}})?")
 _OUR_NUMBERS = re.compile(
     r"\b(?:UA|FI|FU|EX|AU)\s?:?\s?\d{1,4}/\d{2,4}(?:-\d+)?\b|\b[A-Z]{3}\s\d{2}/\d{1,4}/\d{2,4}\b"
 )
-_REFERENCE = re.compile(r"\b[0-9A-Z]{3}[-‐‑– ]?[0-9A-Z]{3}\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"\b(?=([0-9A-Z]{3}[-‐‑– ]?[0-9A-Z]{3})\b)", re.IGNORECASE)
 _TO_REACH = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:https?://|www\.)\S+|\+?\d(?:[\s().-]*\d){6,}")
 _DASHES = re.compile(r"[‐‑– ]")
 
 
 def _of_list(words: str) -> re.Pattern[str]:
     alternatives = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words.split())
-    return re.compile(rf"\b(?:{alternatives})\b", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?<!ill-)(?:{alternatives})\b(?!-treat)", re.IGNORECASE
+    )  # ill-treatment is neither
 
 
 def _matching(pattern: re.Pattern[str], text: str, what: What, *, is_hard: bool = True) -> list[Finding]:
@@ -222,13 +224,12 @@ def _ways_to_reach(text: str) -> Iterator[Finding]:
 
 def _references(text: str, known: Known) -> Iterator[Finding]:
     """Find references: those of this case however written, any other where it is written as one."""
-    for finding in _matching(_REFERENCE, text, What.REFERENCE):
-        read = references.read_reference(_DASHES.sub("-", finding.words))
-        is_written_so = any(sign in finding.words for sign in "-‐‑–") or any(
-            c.isdigit() for c in finding.words
-        )
+    for match in _REFERENCE.finditer(text):
+        written = match[1]
+        read = references.read_reference(_DASHES.sub("-", written))
+        is_written_so = any(sign in written for sign in "-‐‑–") or any(sign.isdigit() for sign in written)
         if read and (read in known.references or is_written_so):
-            yield finding
+            yield Finding(*match.span(1), written, What.REFERENCE, is_hard=True)
 
 
 def _apart(found: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.web.views import editions, rules, tally
+from cases.web.views import editions, rules, summaries, tally
 
 urlpatterns = [
     path("", tally.home, name="tally_home"),
@@ -21,4 +21,5 @@ urlpatterns = [
     path("<int:year>/published/<number:row>/", editions.withdraw_published, name="withdraw_published"),
     path("<int:year>/freeze/", editions.freeze, name="freeze"),
     path("<int:year>/freeze/<number:row>/", editions.answer, name="answer_freeze"),
+    path("<int:year>/summaries/", summaries.of_year, name="tally_summaries"),
 ]

@@ -71,7 +71,14 @@ MANAGED = [
 ]
 
 # For the annual report: others find no such page.
-FROZEN = ["tally/2019/editions/", "tally/2019/editions/1/", "tally/2019/freeze/", "tally/2019/published/"]
+SUMMARIES = ["tally/2019/summaries/", "tally/2019/summaries/?state=draft"]
+FROZEN = [
+    *SUMMARIES,
+    "tally/2019/editions/",
+    "tally/2019/editions/1/",
+    "tally/2019/freeze/",
+    "tally/2019/published/",
+]
 
 
 @pytest.fixture(scope="module")

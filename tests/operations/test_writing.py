@@ -20,6 +20,7 @@ from cases.models import (
     Designation,
     Detention,
     Event,
+    FamilyKnows,
     Hearing,
     IntakeDecision,
     Membership,
@@ -167,6 +168,7 @@ def _written_by_hand(cast, case, change, activity):
         Hearing(**stated),
         Sentence(kind="imprisonment", years=3, **stated),
         Detention(**stated),
+        FamilyKnows(case=case, who="a brother", since=NOW.date(), **stamp),
     ]
     for row in rows:
         row.save()
@@ -177,6 +179,7 @@ LOG = [
     *(StatusChange, Outcome, Event, Reversal, Decision, Activity, Participation, Designation),
     *(Note, Task, CaseLink, IntakeDecision, AppealAnswer, Charge, Hearing, Sentence, Detention),
     PublishedElsewhere,
+    FamilyKnows,
 ]
 
 

@@ -185,6 +185,8 @@ class YearPage:
         )
         tabs = [Tab(label, self.url(name), name == self.tab, count) for name, label, count in pages]
         tabs.append(Tab(_("Changes"), self.url_changes, self.tab == "tally_changes"))
+        url_summaries = address("tally_summaries", self.year)
+        tabs.append(Tab(_("Summaries"), url_summaries, self.tab == "tally_summaries"))
         if self.is_whole:
             number = self.edition.number if self.edition else 0
             tabs.append(Tab(_("Editions"), self.url_editions, self.tab == "editions", number))

@@ -157,6 +157,9 @@ SETS: tuple[SetPath, ...] = (
         )
         for slug in (*CAMPAIGNS, "none")
     ),
+    _lines("cases:tally_summaries", RELEASED, {}, released_in=RELEASED),
+    _lines("cases:tally_summaries", RELEASED, {"state": "none"}, released_in=RELEASED),
+    _lines("cases:tally_summaries", RELEASED, {"language": "en"}, released_in=RELEASED),
     _lines("cases:tally_decide", DOUBTFUL, {}, doubtful_in=DOUBTFUL),
     _lines("cases:tally_decide", DOUBTFUL, {"known_by": "2026-03-01"}, doubtful_in=DOUBTFUL),
     _lines("cases:tally_decide", DOUBTFUL, {"rule": "2019-1-without-full-terms"}, doubtful_in=DOUBTFUL),
@@ -204,6 +207,12 @@ NUMBERS: tuple[NumberPath, ...] = (
         "cases:tally_counted",
         "how many are not open",
         _not_open("cases:tally_counted", RELEASED),
+        lambda reader: reader.closed_of_figure(counted(reader)),
+    ),
+    NumberPath(
+        "cases:tally_summaries",
+        "how many are not open",
+        _not_open("cases:tally_summaries", RELEASED),
         lambda reader: reader.closed_of_figure(counted(reader)),
     ),
     NumberPath("cases:tally_counted", "how many in each country", _by_country, _country_counts),

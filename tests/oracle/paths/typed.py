@@ -134,6 +134,9 @@ GET_PARAMETERS = {
     "name": "cases:begin_upload",
     "size": "cases:begin_upload",
     "files": "cases:evidence",
+    "act": "cases:summary",
+    "state": "cases:tally_summaries",
+    "language": "cases:tally_summaries",
 }
 COUNTED_FILTERS = {"kind", "country", "campaign"}
 CHOOSING_FIELDS = {
