@@ -88,7 +88,7 @@ class Naming:
     def _is_one(self, word: str) -> bool:
         own, roman = fold(word), latin(word)
         is_small = word.islower()
-        if is_small and own in COMMON:
+        if {own, roman} & self.but or (is_small and own in COMMON):
             return False
         if {own, roman, _bare(own), _bare(roman)} & self._words:
             return True

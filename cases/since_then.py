@@ -19,7 +19,15 @@ from cases.vocabulary import DEATHS, FAMILIES, GROUPS, HELD, Family, OutcomeKind
 
 _NOT_FREE = (*HELD, *GROUPS[StatusGroup.MISSING], *GROUPS[StatusGroup.RESTRICTED], *DEATHS)
 _DEADLY = (OutcomeKind.EXECUTION, OutcomeKind.DEATH_IN_CUSTODY)
-Days = tuple[date | None, date | None]
+
+
+@dataclass(frozen=True)
+class Development:
+    """What is to be published: its possible days, and the row of the outcome."""
+
+    first: date | None = None
+    last: date | None = None
+    outcome: int = 0
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,7 @@ class Later:
     last: date | None
     is_verified: bool
     recorded_at: datetime
+    outcome: int  # with which a change of the situation came, 0 for none
     is_certain: bool = True
 
     @property
@@ -68,7 +77,7 @@ class Since:
         return hashlib.sha256(" ".join(rows).encode()).hexdigest()
 
 
-def of_cases(developments: Mapping[int, Days]) -> dict[int, Since]:
+def of_cases(developments: Mapping[int, Development]) -> dict[int, Since]:
     """Return what is later than the possible days of each case's development, by case. Two queries.
 
     `has_died` tells of any death on record, whenever it was.
@@ -86,12 +95,14 @@ def of_cases(developments: Mapping[int, Days]) -> dict[int, Since]:
     }
 
 
-def _later(rows: Iterable[Later], case: int, days: Days) -> list[Later]:
-    first, last = days
+def _later(rows: Iterable[Later], case: int, what: Development) -> list[Later]:
+    """The change with which the development itself came is no later one."""
+    first, last = what.first, what.last
     found = []
     for row in rows:
         is_possible = row.last is None or first is None or row.last > first
-        if row.case == case and (row.strand == "reversal" or is_possible):
+        is_itself = row.outcome == what.outcome and row.outcome != 0
+        if row.case == case and not is_itself and (row.strand == "reversal" or is_possible):
             is_certain = row.first is not None and last is not None and row.first > last
             found.append(Later(**{**row.__dict__, "is_certain": is_certain}))
     return sorted(found, key=lambda row: (row.first or date.min, row.strand, row.row))
@@ -123,6 +134,9 @@ def _strand(
         shown_with=Coalesce(f"{at}__merged_into__survivor_id", f"{at}_id"),
         what=Coalesce(F(what), Value("")),
         is_verified=Q(**{f"{verified}__isnull": False}),
+        came_with=Coalesce(F("outcome__pk"), 0) if strand == "status" else Value(0),
     )
     days = ("happened_on_edtf", "happened_on_first", "happened_on_last")
-    return told.values_list("strand", "pk", "shown_with", "what", *days, "is_verified", "recorded_at")
+    return told.values_list(
+        "strand", "pk", "shown_with", "what", *days, "is_verified", "recorded_at", "came_with"
+    )

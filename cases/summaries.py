@@ -20,7 +20,7 @@ from cases import access, editions, forbidden, since_then, summary_facts, tallie
 from cases.access import Actor, NotAllowed
 from cases.forbidden import Finding, Known
 from cases.models import Case, FamilyKnows, Outcome, VictorySummary
-from cases.since_then import Since
+from cases.since_then import Development, Since
 from cases.tallies import Verdict
 from cases.vocabulary import Consent, OrganisationPermission, Permission, SummaryState
 
@@ -99,11 +99,16 @@ def family_knows_of(case: Case) -> list[FamilyKnows]:
 
 
 def since_of(case: Case, outcome: Outcome) -> Since:
-    return since_then.of_cases({case.pk: days_of(outcome)})[case.pk]
+    return since_then.of_cases({case.pk: told_by(outcome)})[case.pk]
 
 
-def days_of(outcome: Outcome) -> since_then.Days:
-    return outcome.happened_on_first, outcome.happened_on_last
+def told_by(outcome: Outcome) -> Development:
+    return Development(outcome.happened_on_first, outcome.happened_on_last, outcome.pk)
+
+
+def counted_by(verdict: Verdict) -> Development:
+    row = verdict.outcome
+    return Development(row.days.first, row.days.last, row.pk)
 
 
 # ---------------------------------------------------------------- where a summary stands
@@ -174,7 +179,7 @@ def for_publication(cases: Iterable[int], year: int, language: str, day: date) -
     """
     rows = _with_people(VictorySummary.objects.filter(case__in=sorted(cases), year=year, language=language))
     approved = list(rows.filter(state=SummaryState.APPROVED).select_related("case__person"))
-    since = since_then.of_cases({row.case_id: days_of(row.outcome) for row in approved})
+    since = since_then.of_cases({row.case_id: told_by(row.outcome) for row in approved})
     known: Mapping[int, Known] = (
         summary_facts.everything_known([row.case for row in approved], day) if approved else {}
     )

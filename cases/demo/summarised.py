@@ -6,7 +6,6 @@ from cases.demo.people import Cast
 from cases.demo.samira import NAME
 from cases.models import Case, PersonName, VictorySummary
 from cases.operations import summarising
-from cases.tallies import Line
 from cases.vocabulary import Consent
 
 _YEAR, _LANGUAGE = 2019, "en"
@@ -28,13 +27,9 @@ def _quiet(cast: Cast, calendar: Calendar) -> list[Case]:
     seen = access.cases_for(cast["ines"]).filter(country__startswith="X", consent=Consent.MAY_BE_NAMED)
     seen = seen.filter(person__isnull=False).exclude(names__text=NAME)
     lines = tallies.tally(_YEAR, cases=seen, now=calendar.at).counted
-    told = since_then.of_cases({line.case.pk: _days(line) for line in lines})
+    told = since_then.of_cases({line.case.pk: summaries.counted_by(line.deciding) for line in lines})
     quiet = [one.case.pk for one in lines if not told[one.case.pk].later and not told[one.case.pk].has_died]
     return list(Case.objects.filter(pk__in=quiet).order_by("reference")[:2])
-
-
-def _days(line: Line) -> since_then.Days:
-    return line.deciding.outcome.days.first, line.deciding.outcome.days.last
 
 
 def _draft(case: Case, cast: Cast, calendar: Calendar) -> VictorySummary:

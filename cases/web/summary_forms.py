@@ -34,6 +34,11 @@ class SummaryForm(OnceForm):
         widget=_sentences("anonymised_text", 4),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("text", "anonymised_text"):
+            self.fields[name].is_either = True  # type: ignore[attr-defined]  # one is written before the other
+
     def texts(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in ("text", "anonymised_text")}
 

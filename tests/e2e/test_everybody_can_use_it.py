@@ -38,6 +38,7 @@ PAGES = [
     "CASEconsent/",
     "CASEcontacts/",
     "CASEevidence/",
+    "CASEsummaries/2019/en/",
     "tally/2019/",
     "tally/2019/counted/",
     "tally/2019/decide/",

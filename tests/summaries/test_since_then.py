@@ -2,10 +2,11 @@
 
 import pytest
 
-from cases import since_then
+from cases import since_then, summaries
 from cases.models import CaseMerge
 from cases.operations import recording
 from cases.operations.revising import withdraw
+from cases.since_then import Development
 from cases.vocabulary import OutcomeKind, Status, Sureness
 from tests.factories import BY_LAWYER, NOW, held_case, on, outcome, release
 
@@ -13,9 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def later(told):
-    row = told.change.outcome
-    days = (row.happened_on_first, row.happened_on_last)
-    return since_then.of_cases({told.case.pk: days})[told.case.pk]
+    return summaries.since_of(told.case, told.change.outcome)
 
 
 def labels(told):
@@ -58,6 +57,15 @@ def test_a_setback_of_any_development_is_told_not_of_a_release_alone(told):
     assert labels(told) == ["Medical care denied"]
 
 
+def test_the_change_with_which_it_came_is_not_later_than_itself(told):
+    """Commuted some day in November, and serving a sentence since: that is one thing."""
+    said = {"outcome": OutcomeKind.COMMUTATION, "is_confirmed_rare": True}
+    change = changed(told, Status.SERVING_SENTENCE, "November 2020", **said)
+
+    assert summaries.since_of(told.case, change.outcome).later == ()
+    assert labels(told) == ["Serving a sentence"], "to the release of 2019 it is a setback"
+
+
 def test_what_somebody_said_ended_it_is_told_whatever_its_day(told):
     by = {"actor": told.cast.caseworker, "at": NOW}
     recording.link_reversal(outcome=told.change.outcome, happened_on=on("2021"), **by)
@@ -95,4 +103,4 @@ def test_it_is_two_queries_however_many_cases(told, django_assert_num_queries):
     release(told.cast, other)
 
     with django_assert_num_queries(2):
-        since_then.of_cases({told.case.pk: (None, None), other.pk: (None, None)})
+        since_then.of_cases({told.case.pk: Development(), other.pk: Development()})

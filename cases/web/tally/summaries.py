@@ -88,10 +88,6 @@ def summaries_of(actor: Actor, page: YearPage, asked: Mapping[str, str]) -> Summ
     )
 
 
-def _days(line: Line) -> since_then.Days:
-    return line.deciding.outcome.days.first, line.deciding.outcome.days.last
-
-
 def _with_hidden(found: Listed, hidden: int) -> Listed:
     return Listed(**{**found.__dict__, "hidden": hidden, "total": found.total + hidden})
 
@@ -108,8 +104,8 @@ class _Found:
     @classmethod
     def read(cls, actor: Actor, lines: Sequence[Line], page: YearPage) -> "_Found":
         rows = summaries.of_year(actor, [line.case.pk for line in lines], page.year)
-        days = {line.case.pk: _days(line) for line in lines}
-        told = since_then.of_cases({**days, **{row.case_id: summaries.days_of(row.outcome) for row in rows}})
+        days = {line.case.pk: summaries.counted_by(line.deciding) for line in lines}
+        told = since_then.of_cases({**days, **{row.case_id: summaries.told_by(row.outcome) for row in rows}})
         approved = [row for row in rows if row.state == SummaryState.APPROVED]
         cases = list({row.case_id: row.case for row in approved}.values())
         known = summary_facts.everything_known(cases, page.today) if cases else {}

@@ -176,8 +176,7 @@ def _since(case: Case, row: VictorySummary | None, verdict: Verdict | None) -> S
         return summaries.since_of(case, row.outcome)
     if verdict is None:
         return Since()
-    days = verdict.outcome.days
-    return since_then.of_cases({case.pk: (days.first, days.last)})[case.pk]
+    return since_then.of_cases({case.pk: summaries.counted_by(verdict)})[case.pk]
 
 
 def first_draft(page: SummaryPage) -> Drafted | None:
