@@ -26,6 +26,11 @@ class Standing:
     administers: bool
 
 
+def is_demonstration() -> bool:
+    """True where this installation holds the demonstration's world."""
+    return DemoMarker.objects.exists()
+
+
 def with_standing() -> QuerySet[Any]:
     """Return the people, each with what `standing_of` reads."""
     policy = SecondStepPolicy.objects.filter(role=OuterRef("role"), is_required=True)

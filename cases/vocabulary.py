@@ -872,3 +872,14 @@ class ShownAs(TextChoices):
     NAMED = "named", _("Named")
     ANONYMISED = "anonymised", _("Anonymised")
     INTERNAL = "internal", _("With its reference, inside the house")
+
+
+# ---------------------------------------------------------------- victory summaries
+
+
+class SummaryState(TextChoices):
+    """How far a summary is. Only what is approved, and nothing came up since, is offered for publication."""
+
+    DRAFT = "draft", _("Draft")
+    CHECKED = "checked", _("Checked")
+    APPROVED = "approved", _("Approved")

@@ -11,6 +11,7 @@ from cases.demo.invented import Invented
 from cases.demo.people import Cast, assemble
 from cases.demo.public_cases import PublicRecord
 from cases.demo.published import freeze_2019
+from cases.demo.summarised import summarise
 from cases.models import Case, DemoMarker, User
 
 SEED = "2019-142"
@@ -48,5 +49,6 @@ def seed(at: datetime) -> Cast | None:
         PublicRecord(cast, calendar).write()
         Invented(cast, calendar).write()
         freeze_2019(cast)
+        summarise(cast, calendar)
         DemoMarker.objects.create(made_at=at, seed=SEED)
     return cast

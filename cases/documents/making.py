@@ -1,14 +1,12 @@
 """The job that writes an export's files, from one reading at one instant, so that all formats agree."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import ModuleType
 from typing import Final
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils import translation
 
 from cases import editions, exports, jobs
@@ -17,13 +15,12 @@ from cases.documents import reading as readings
 from cases.documents.reading import Reading
 from cases.documents.report import Report
 from cases.files import places, vault
-from cases.models import Case, Erasure, Export, ExportedCase, ExportedFile, Job
-from cases.operations.exporting import MAKE
+from cases.models import Export, Job
+from cases.operations import exporting
 from cases.publication import published
 from cases.vocabulary import Audience, Consent, ExportFormat, ShownAs
 
 _TRIES: Final = 3
-_MARGIN: Final = timedelta(minutes=1)
 _WRITERS: Final[Mapping[ExportFormat, ModuleType]] = {
     ExportFormat.PDF: pdf,
     ExportFormat.DOCX: docx_file,
@@ -34,25 +31,20 @@ _WRITERS: Final[Mapping[ExportFormat, ModuleType]] = {
 }
 
 
-class ErasedMeanwhile(Exception):
-    """Somebody in it was erased while it was written: it is written again."""
-
-
-@jobs.handles(MAKE, is_long=True)
+@jobs.handles(exporting.MAKE, is_long=True)
 def make(job: Job, at: datetime) -> None:
     """Write the files of an export as whoever asked may take them out now. Doing it twice does it once."""
-    rows = Export.objects.select_related("asked_by", "edition")
-    export = rows.filter(pk=job.about["export"], made_at=None, failed_at=None).first()
+    export = exporting.to_be_made(job.about["export"])
     if export is None:
         return
     if not exports.may_export(export.asked_by):
-        _fail(export, at)
+        exporting.fail(export, at)
         raise jobs.GiveUp("Whoever asked for it may not any more.")
     try:
         _make(export, at)
     except Exception:
         if job.tries >= _TRIES:
-            _fail(export, at)
+            exporting.fail(export, at)
         raise
 
 
@@ -97,7 +89,6 @@ def _whole(reading: Reading) -> bytes:
     return json.dumps({**copy, "fingerprint": reading.fingerprint}, ensure_ascii=False, indent=1).encode()
 
 
-@transaction.atomic
 def _keep(
     export: Export,
     reading: Reading,
@@ -105,29 +96,16 @@ def _keep(
     keys: Mapping[ExportFormat, UUID],
     at: datetime,
 ) -> bool:
-    """Write the record of what was made; False where another worker did so meanwhile."""
-    shown = shown_as(reading, Audience(export.audience))
-    _check_nobody_erased(shown, at)
-    row = Export.objects.select_for_update().get(pk=export.pk)
-    if row.made_at is not None:
-        return False
-    row.made_at, row.keep_until = at, at + exports.KEPT_FOR
-    row.rule, row.known_by = reading.content["rule"]["name"], reading.known_by
-    row.value, row.fingerprint = reading.content["numbers"]["value"], reading.fingerprint
-    row.save(update_fields=["made_at", "keep_until", "rule", "known_by", "value", "fingerprint"])
-    ExportedFile.objects.bulk_create(
-        ExportedFile(
-            export=row,
-            format=one,
-            key=keys[one],
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
-        )
-        for one, content in files.items()
+    return exporting.keep(
+        export,
+        rule=reading.content["rule"]["name"],
+        known_by=reading.known_by,
+        value=reading.content["numbers"]["value"],
+        fingerprint=reading.fingerprint,
+        shown=shown_as(reading, Audience(export.audience)),
+        files={one: (keys[one], content) for one, content in files.items()},
+        at=at,
     )
-    cases = (ExportedCase(export=row, case_id=case, shown_as=how) for case, how in shown.items())
-    ExportedCase.objects.bulk_create(cases)
-    return True
 
 
 def shown_as(reading: Reading, audience: Audience) -> dict[int, ShownAs]:
@@ -141,16 +119,3 @@ def shown_as(reading: Reading, audience: Audience) -> dict[int, ShownAs]:
         unnamed = [one for one in counted if one.consent == Consent.ANONYMISE]
         found |= {reading.cases[one.case].pk: ShownAs.ANONYMISED for one in unnamed}
     return found
-
-
-def _check_nobody_erased(shown: Iterable[int], at: datetime) -> None:
-    """An erasure holds the cases while it lists the files to delete: it sees this export, or we see it."""
-    held = Case.objects.select_for_update(of=("self",)).filter(pk__in=list(shown)).order_by("pk")
-    references = set(held.values_list("reference", flat=True))
-    for erasure in Erasure.objects.filter(confirmed_at__gte=at - _MARGIN):
-        if references & set(erasure.references.split()):
-            raise ErasedMeanwhile
-
-
-def _fail(export: Export, at: datetime) -> None:
-    Export.objects.filter(pk=export.pk, made_at=None).update(failed_at=at)

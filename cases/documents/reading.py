@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cases import access, behind_figures, clock, editions, publicity, tallies
+from cases import access, behind_figures, clock, editions, publicity, standing, tallies
 from cases.access import Actor
 from cases.behind_figures import Names
 from cases.editions import Content
-from cases.models import Campaign, Case, DemoMarker, Edition
+from cases.models import Case, Edition
 from cases.publication import Counted
 from cases.vocabulary import Consent, OutcomeKind, Permission
 
@@ -79,9 +79,9 @@ def read(actor: Actor, year: int, edition: Edition | None, at: datetime) -> Read
         cases=cases,
         names={reference: names[case.pk] for reference, case in cases.items() if case.pk in names},
         consents={one: publicity.may_say_of(case, clock.day_of(at)).consent for one, case in cases.items()},
-        campaigns=dict(Campaign.objects.values_list("slug", "name")),
+        campaigns={one.slug: one.name for one in behind_figures.campaigns(actor)},
         at=at,
-        is_demonstration=DemoMarker.objects.exists(),
+        is_demonstration=standing.is_demonstration(),
     )
 
 

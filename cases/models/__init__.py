@@ -35,6 +35,7 @@ from cases.models.safety import Lock, SecondStepPolicy, Travel
 from cases.models.sources import Source
 from cases.models.status import StatusChange
 from cases.models.submissions import Submission
+from cases.models.summaries import FamilyKnows, VictorySummary
 from cases.models.tasks import Task
 from cases.models.users import User
 
@@ -66,6 +67,7 @@ __all__ = [
     "Export",
     "ExportedCase",
     "ExportedFile",
+    "FamilyKnows",
     "Feed",
     "FreezeProposal",
     "HandOver",
@@ -97,5 +99,6 @@ __all__ = [
     "Travel",
     "Upload",
     "User",
+    "VictorySummary",
     "WhereItWent",
 ]

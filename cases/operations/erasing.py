@@ -24,7 +24,7 @@ from cases.models import Case, Erasure, Evidence, ExportedFile, Person, Upload, 
 from cases.models.encrypted import EncryptedTextField
 from cases.models.recorded import WRONG_PERSON, erase_texts
 from cases.operations.writing import Refused, check_reason
-from cases.vocabulary import OrganisationPermission, Read
+from cases.vocabulary import OrganisationPermission, Read, SummaryState
 
 ERASED = "Erased"
 _STATEMENT = {"description": "", "place": "", "correction_reason": ""}
@@ -122,6 +122,12 @@ BLANKED: tuple[Blanking, ...] = (
     Blanking(models.Hearing, ("case",), {"source": ERASED, **_STATEMENT, **_LOG}),
     Blanking(models.Sentence, ("case",), {"source": ERASED, **_STATEMENT, **_LOG}),
     Blanking(models.Detention, ("case",), {"source": ERASED, **_STATEMENT, **_LOG}),
+    Blanking(
+        models.VictorySummary,
+        ("case",),
+        {"text": "", "anonymised_text": "", "kept_why": "", "state": SummaryState.DRAFT},
+    ),
+    Blanking(models.FamilyKnows, ("case",), {"who": ERASED, **_LOG}),
 )  # fmt: skip
 
 # Text columns that stay, and why. A model named alone stays whole.
@@ -155,6 +161,8 @@ KEPT: dict[str, str] = {
     "Bar.country": "a country",
     "Activity.issue": "the number of an issue, counted from one",
     "Evidence.media_type": "one of the kinds of file",
+    "VictorySummary.language": "the language of a text that is gone",
+    "VictorySummary.since_seen": "a digest over numbers of rows",
     "ImportRow.row_key": "a digest, so that the row is not taken in again",
 }
 # What the grammar of dates read: days, never a name. The figures are made of them.

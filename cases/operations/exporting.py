@@ -1,17 +1,24 @@
 """Ask for a report as files, made by a job (documents/making.py), and write down where it went."""
 
-from collections.abc import Collection
-from datetime import date, datetime
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
 from cases import clock, editions, exports, jobs
 from cases.access import Actor, NotAllowed
-from cases.models import Export, User, WhereItWent
+from cases.models import Case, Erasure, Export, ExportedCase, ExportedFile, User, WhereItWent
 from cases.operations.writing import Refused, recording, withdraw_row
-from cases.vocabulary import Audience, ExportFormat
+from cases.vocabulary import Audience, ExportFormat, ShownAs
 
 MAKE = "make_export"
+_MARGIN = timedelta(minutes=1)
+
+
+class ErasedMeanwhile(Exception):
+    """Somebody in it was erased while it was written: it is written again."""
 
 
 @transaction.atomic
@@ -46,6 +53,62 @@ def ask_for_export(
     )
     jobs.enqueue(MAKE, at=at, export=export.pk)
     return export
+
+
+def to_be_made(pk: int) -> Export | None:
+    """Return an export whose files are still to be made."""
+    waiting = Export.objects.filter(pk=pk, made_at=None, failed_at=None)
+    return waiting.select_related("asked_by", "edition").first()
+
+
+@transaction.atomic
+def keep(
+    export: Export,
+    *,
+    rule: str,
+    known_by: datetime,
+    value: int,
+    fingerprint: str,
+    shown: Mapping[int, ShownAs],
+    files: Mapping[ExportFormat, tuple[UUID, bytes]],
+    at: datetime,
+) -> bool:
+    """Write the record of what was made; False where another worker did so meanwhile.
+
+    `shown` are the cases that the files show; `files` are stored already, under their keys. Raises
+    ErasedMeanwhile.
+    """
+    _check_nobody_erased(shown, at)
+    row = Export.objects.select_for_update(of=("self",)).get(pk=export.pk)
+    if row.made_at is not None:
+        return False
+    row.made_at, row.keep_until = at, at + exports.KEPT_FOR
+    row.rule, row.known_by, row.value, row.fingerprint = rule, known_by, value, fingerprint
+    row.save(update_fields=["made_at", "keep_until", "rule", "known_by", "value", "fingerprint"])
+    for one, (key, content) in files.items():
+        digest = hashlib.sha256(content).hexdigest()
+        ExportedFile.objects.create(export=row, format=one, key=key, size=len(content), sha256=digest)
+    cases = (ExportedCase(export=row, case_id=case, shown_as=how) for case, how in shown.items())
+    ExportedCase.objects.bulk_create(cases)
+    return True
+
+
+def _check_nobody_erased(shown: Iterable[int], at: datetime) -> None:
+    """An erasure holds the cases while it lists the files to delete: it sees this export, or we see it."""
+    held = Case.objects.select_for_update(of=("self",)).filter(pk__in=list(shown)).order_by("pk")
+    references = set(held.values_list("reference", flat=True))
+    for erasure in Erasure.objects.filter(confirmed_at__gte=at - _MARGIN):
+        if references & set(erasure.references.split()):
+            raise ErasedMeanwhile
+
+
+@transaction.atomic
+def fail(export: Export, at: datetime) -> None:
+    """Say that its files will not be made: it is asked for again."""
+    row = Export.objects.select_for_update(of=("self",)).get(pk=export.pk)
+    if row.is_waiting:
+        row.failed_at = at
+        row.save(update_fields=["failed_at"])
 
 
 def say_where_it_went(

@@ -45,6 +45,7 @@ _case: list[URLPattern | URLResolver] = [
     path("history/<str:of>/<number:record>/undo/", facts.undo, name="undo_edit"),
     path("", include("cases.web.urls_case_access")),
     path("", include("cases.web.urls_deciding")),
+    path("", include("cases.web.urls_summaries")),
     path("record/", record.record, name="record"),
     path("record/effect/", record.effect, name="effect"),
     path("<str:kind>/<number:row>/verify/", revising.verify, name="verify"),

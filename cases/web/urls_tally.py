@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.web.views import compare, editions, exports, rules, tally
+from cases.web.views import compare, editions, exports, rules, summaries, tally
 
 urlpatterns = [
     path("", tally.home, name="tally_home"),
@@ -26,4 +26,5 @@ urlpatterns = [
     path("<int:year>/map/", tally.tile_map, name="tally_map"),
     path("<int:year>/figures/<slug:name>/", tally.figure, name="figure"),
     path("compare/", compare.compare, name="tally_compare"),
+    path("<int:year>/summaries/", summaries.of_year, name="tally_summaries"),
 ]

@@ -39,6 +39,7 @@ PAGES = [
     "CASEconsent/withdraw/",
     "CASEcontacts/",
     "CASEevidence/",
+    "CASEsummaries/2019/en/",
     "tally/2019/",
     "tally/2019/counted/",
     "tally/2019/decide/",
@@ -79,7 +80,14 @@ MANAGED = [
 ]
 
 # For the annual report: others find no such page.
-FROZEN = ["tally/2019/editions/", "tally/2019/editions/1/", "tally/2019/freeze/", "tally/2019/published/"]
+SUMMARIES = ["tally/2019/summaries/", "tally/2019/summaries/?state=draft"]
+FROZEN = [
+    *SUMMARIES,
+    "tally/2019/editions/",
+    "tally/2019/editions/1/",
+    "tally/2019/freeze/",
+    "tally/2019/published/",
+]
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from cases.models import (
     HandOver,
     PersonName,
 )
-from cases.operations import caring, deciding, erasing, recording
+from cases.operations import caring, deciding, erasing, recording, summarising
 from cases.operations.contacts import draft_of, edit_contact
 from cases.operations.evidence import withdraw_file
 from cases.operations.granting import give_grant
@@ -74,6 +74,12 @@ def told(cast, settings, tmp_path):
                             note="Amberley trusts him", offered_at=NOW)  # fmt: skip
     EmergencyOpening.objects.create(case=case, by=cast.administrator, reason="Amberley is ill", opened_at=NOW,
                                     until=NOW)  # fmt: skip
+    texts = {"text": "Amberley was released.", "anonymised_text": "Amberley went free."}
+    row = summarising.write_summary(case, 2019, "en", texts, seen=0, **by)
+    summarising.write_summary(
+        case, 2019, "en", {**texts, "text": "Amberley is free."}, seen=row.version, **by
+    )
+    summarising.say_family_knows(case, who="Amberley's aunt", since=NOW.date(), **by)
     told.other = _tell(cast, "Brackenford", "Бракенфорд", country="XM")
     CaseMerge.objects.create(duplicate=told.other.case, survivor=case, merged_at=NOW, reason="Amberley too")
     CaseMerge.objects.all().delete()  # a merge would count them once: figures are compared below

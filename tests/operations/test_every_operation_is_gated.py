@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.http import Http404
 
+from cases import summaries
 from cases.access import OPERATOR, NotAllowed
 from cases.dates import from_day
 from cases.facts import Seen
@@ -36,6 +37,7 @@ from cases.operations import (
     putting_off,
     recording,
     revising,
+    summarising,
     taking_up,
 )
 from cases.vocabulary import (
@@ -63,7 +65,7 @@ from cases.vocabulary import (
     YesNo,
 )
 from tests.cast import Cast
-from tests.factories import BY_LAWYER, NOW, held_case, on, outcome, release, urgent_action
+from tests.factories import BY_LAWYER, NOW, held_case, on, outcome, release, urgent_action, verified
 from tests.operations.watching import no_trace, refused
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +104,9 @@ class World:
     hearing: Any
     proposal: Case
     agreed: Case
+    summary: Any
+    draft: Any
+    family_knows: Any
 
 
 TALK = noting.NoteDraft(
@@ -185,7 +190,35 @@ def world(cast, settings, tmp_path):
         proceeding.record_proceeding(case, proceeding.HearingDraft(on("5 March 2026"), "a letter"), **by),
         held_case(cast, "Hadil al-Khayrani", file_state=FileState.PROPOSED),
         held_case(cast, "Olga Mirova", consent=Consent.MAY_BE_NAMED, consent_given_by="her sister"),
+        _checked(cast, _summary(cast, "Mira Solak")),
+        _summary(cast, "Hadil Osman"),
+        _family_knows(cast, case, **by),
     )
+
+
+TEXTS = {"text": "", "anonymised_text": "In 2019 a person was released."}
+
+
+def _summary(cast, name):
+    """A drafted summary of another case, which counts in 2019; the colleague saved it last."""
+    case = held_case(cast, name)
+    urgent_action(cast, case)
+    verified(cast, release(cast, case))
+    by = {"actor": cast.colleague, "at": A_MINUTE_AGO}
+    return summarising.write_summary(case, 2019, "en", TEXTS, seen=0, **by)
+
+
+def _checked(cast, row):
+    by = {"actor": cast.caseworker, "at": A_MINUTE_AGO}
+    return summarising.check_summary(row, seen=1, since=since_of(row), **by)
+
+
+def since_of(row):
+    return summaries.since_of(row.case, row.outcome).digest
+
+
+def _family_knows(cast, case, **by):
+    return summarising.say_family_knows(case, who="her brother", since=NOW.date(), **by)
 
 
 def _ended(case, cast):
@@ -339,6 +372,18 @@ OPERATIONS = {
     "verify_proceeding": lambda w, by: proceeding.verify_proceeding(w.charge, **by),
     "withdraw_proceeding": lambda w, by: proceeding.withdraw_proceeding(w.charge, reason="a slip", **by),
     "undo_proceeding": lambda w, by: proceeding.undo_proceeding(w.charge, **by),
+    "write_summary": lambda w, by: summarising.write_summary(
+        w.summary.case, 2019, "en", {**TEXTS, "text": "Mira Solak was released."}, seen=2, **by
+    ),
+    "check_summary": lambda w, by: summarising.check_summary(w.draft, seen=1, since=since_of(w.draft), **by),
+    "approve_summary": lambda w, by: summarising.approve_summary(
+        w.summary, seen=2, since=since_of(w.summary), kept_why="", **by
+    ),
+    "return_summary": lambda w, by: summarising.return_summary(w.summary, seen=2, **by),
+    "say_family_knows": lambda w, by: _family_knows(w.cast, w.case, **by),
+    "withdraw_family_knows": lambda w, by: summarising.withdraw_family_knows(
+        w.family_knows, reason="another family", **by
+    ),
     "open_case": lambda w, by: opening.open_case(draft(), campaign=w.cast.individuals, **by),
     "open_cases": lambda w, by: opening.open_cases([draft()], campaign=w.cast.individuals, **by),
 }
@@ -395,6 +440,7 @@ def test_every_operation_has_a_row_here():
         "putting_off",
         "recording",
         "revising",
+        "summarising",
         "taking_up",
     ):
         module = importlib.import_module(f"cases.operations.{name}")

@@ -21,6 +21,7 @@ from cases.models import (
     Detention,
     Event,
     Export,
+    FamilyKnows,
     Hearing,
     IntakeDecision,
     Membership,
@@ -184,6 +185,7 @@ def _written_by_hand(cast, case, change, activity):
         Hearing(**stated),
         Sentence(kind="imprisonment", years=3, **stated),
         Detention(**stated),
+        FamilyKnows(case=case, who="a brother", since=NOW.date(), **stamp),
     ]
     for row in rows:
         row.save()
@@ -195,6 +197,7 @@ LOG = [
     *(Note, Task, CaseLink, IntakeDecision, AppealAnswer, Charge, Hearing, Sentence, Detention),
     PublishedElsewhere,
     WhereItWent,
+    FamilyKnows,
 ]
 
 

@@ -192,9 +192,12 @@ class YearPage:
             ("tally_not_counted", _("Not counted"), len(tally.excluded)),
         )
         tabs = [Tab(label, self.url(name), name == self.tab, count) for name, label, count in pages]
-        tabs.append(Tab(_("Map"), self.url("tally_map"), self.tab == "tally_map"))
-        tabs.append(Tab(_("Consent"), self.url_consent, self.tab == "tally_consent"))
-        tabs.append(Tab(_("Changes"), self.url_changes, self.tab == "tally_changes"))
+        tabs += [
+            Tab(_("Changes"), self.url_changes, self.tab == "tally_changes"),
+            Tab(_("Map"), self.url("tally_map"), self.tab == "tally_map"),
+            Tab(_("Consent"), self.url_consent, self.tab == "tally_consent"),
+            Tab(_("Summaries"), address("tally_summaries", self.year), self.tab == "tally_summaries"),
+        ]
         if self.is_whole:
             number = self.edition.number if self.edition else 0
             tabs.append(Tab(_("Editions"), self.url_editions, self.tab == "editions", number))

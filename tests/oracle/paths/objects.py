@@ -129,6 +129,10 @@ OBJECTS: dict[str, ObjectPath] = {
         lambda told: (CAMPAIGNS[0],), data={"reason": "it ended"}, needs=_SHARE, of_somebody=True
     ),
     "cases:country_of_case": ObjectPath(data={"country": "XM", "reason": "she was moved"}, needs=_SHARE),
+    "cases:summary": ObjectPath(lambda told: (2019, "en"), (2019, "en"), {"act": "look", "seen": "0"}),
+    "cases:look_at_summary": ObjectPath(
+        lambda told: (2019, "en"), (2019, "en"), {"field": "text", "text": "x"}, opens=False
+    ),
     "cases:hand_over": ObjectPath(data={"note": "over to you"}),
     "cases:answer_hand_over": ObjectPath(lambda told: ("accept",), ("accept",), opens=False),
 }

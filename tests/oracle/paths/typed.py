@@ -135,6 +135,9 @@ GET_PARAMETERS = {
     "size": "cases:begin_upload",
     "files": "cases:evidence",
     "years": "cases:tally_compare",
+    "act": "cases:summary",
+    "state": "cases:tally_summaries",
+    "language": "cases:tally_summaries",
 }
 COUNTED_FILTERS = {"kind", "country", "campaign"}
 CHOOSING_FIELDS = {
