@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cases import countries, publication
 from cases.documents import head, words
 from cases.documents.reading import Reading
-from cases.documents.report import Column, Report, Table, Value
+from cases.documents.report import Column, Name, Passage, Report, Table, Value
 from cases.publication import Anonymised, Cell, Published, Said
 from cases.vocabulary import Audience, Consent, OutcomeKind
 
@@ -23,7 +23,20 @@ def report(reading: Reading, language: str) -> Report:
         facts=tuple(head.facts(reading, Audience.PUBLICATION)),
         notes=(*head.notes(reading), *_notes(found)),
         tables=tuple(_tables(reading, found)),
+        passages_title=_("Their stories"),
+        passages=tuple(_passages(reading, found)),
     )
+
+
+def _passages(reading: Reading, found: Published) -> Iterator[Passage]:
+    """Yield the approved texts: with the name of who may be named, without any of who may not."""
+    for row in found.named:
+        if row.case in reading.summaries and reading.summaries[row.case].text:
+            yield Passage(_name_of(reading, row.case), reading.summaries[row.case].text)
+    unnamed = (one for one in reading.counted() if one.consent == Consent.ANONYMISE)
+    texts = (reading.summaries[one.case].anonymised_text for one in unnamed if one.case in reading.summaries)
+    for text in sorted(texts) if found.anonymised else ():
+        yield Passage(_("Somebody who is not named"), text)
 
 
 def _notes(found: Published) -> Iterator[str]:
@@ -83,7 +96,7 @@ def _numbers(reading: Reading, found: Published) -> Table:
 
 def _hides_open(reading: Reading) -> bool:
     cases = (line["case"] for line in reading.content["undetermined"])
-    return any(reading.consent_of(case) != Consent.MAY_BE_NAMED for case in cases)
+    return any(reading.may_print(case) != Consent.MAY_BE_NAMED for case in cases)
 
 
 def _lists(reading: Reading, found: Published) -> Iterator[Table]:
@@ -103,12 +116,16 @@ def _lists(reading: Reading, found: Published) -> Iterator[Table]:
         yield _anonymised(found.anonymised, reading.content["year"])
 
 
+def _name_of(reading: Reading, case: str) -> Name | str:
+    names = reading.names.get(case, ())
+    return words.name(names[0]) if names else _("Name not known")
+
+
 def _named(reading: Reading, line: dict) -> tuple[Value, ...]:
-    names = [words.name(row) for row in reading.names.get(line["case"], ())]
-    shown = names[0] if names else _("Name not known")
+    names = reading.names.get(line["case"], ())
     return (
-        shown,
-        names[1] if len(names) > 1 else "",
+        _name_of(reading, line["case"]),
+        words.name(names[1]) if len(names) > 1 else "",
         words.development(OutcomeKind(line["outcome"]["kind"])),
         words.when(line["outcome"]["date"]),
         countries.name_of(line["country"]),

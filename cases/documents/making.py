@@ -49,7 +49,7 @@ def make(job: Job, at: datetime) -> None:
 
 
 def _make(export: Export, at: datetime) -> None:
-    reading = readings.read(export.asked_by, export.year, export.edition, at)
+    reading = readings.read(export.asked_by, export.year, export.edition, at, language=export.language)
     files = {one: _written(export, reading, one) for one in export.asked_formats}
     keys = {one: uuid4() for one in files}
     try:

@@ -4,12 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cases import access, behind_figures, clock, editions, publicity, standing, tallies
+from cases import (
+    access,
+    behind_figures,
+    clock,
+    editions,
+    publicity,
+    since_then,
+    standing,
+    summaries,
+    tallies,
+)
 from cases.access import Actor
 from cases.behind_figures import Names
 from cases.editions import Content
 from cases.models import Case, Edition
 from cases.publication import Counted
+from cases.since_then import Development, Since
+from cases.summaries import Publishable
 from cases.vocabulary import Consent, OutcomeKind, Permission
 
 
@@ -27,6 +39,8 @@ class Reading:
     cases: Mapping[str, Case]
     names: Mapping[str, Names]
     consents: Mapping[str, Consent]
+    since: Mapping[str, Since]
+    summaries: Mapping[str, Publishable]
     campaigns: Mapping[str, str]
     at: datetime
     is_demonstration: bool
@@ -48,8 +62,13 @@ class Reading:
         return len(self.content[name]) - len(self.lines(name))
 
     def consent_of(self, reference: str) -> Consent:
-        """What may be said today; of a case that may not be taken out nothing."""
+        """What was agreed to, as it holds today; of a case that may not be taken out nothing."""
         return self.consents.get(reference, Consent.NOT_FOR_PUBLICATION)
+
+    def may_print(self, reference: str) -> Consent:
+        """What may be printed today: nothing of somebody whose family may not know of the death yet."""
+        is_held_back = reference in self.since and self.since[reference].is_held_back
+        return Consent.NOT_FOR_PUBLICATION if is_held_back else self.consent_of(reference)
 
     def counted(self) -> list[Counted]:
         return [self._counted(line) for line in self.content["counted"]]
@@ -61,17 +80,21 @@ class Reading:
             country=line["country"],
             campaign=line["activity"]["campaign"] if line["activity"] else "",
             is_release=line["release"],
-            consent=self.consent_of(line["case"]),
+            consent=self.may_print(line["case"]),
         )
 
 
-def read(actor: Actor, year: int, edition: Edition | None, at: datetime) -> Reading:
-    """Return the year as `actor` may take it out at this instant. Six queries, eight for the live figure."""
+def read(actor: Actor, year: int, edition: Edition | None, at: datetime, *, language: str = "en") -> Reading:
+    """Return the year as `actor` may take it out at this instant. A fixed number of queries."""
     content = editions.content_of(edition) if edition else _live(actor, year, at)
     references = {line["case"] for name in editions.LISTS for line in content[name]}
     allowed = access.cases_for(actor, Permission.EXPORT).filter(reference__in=references)
     cases = {case.reference: case for case in allowed.select_related("person")}
     names = behind_figures.names_of(actor, [case.pk for case in cases.values()])
+    counted = {line["case"]: line for line in content["counted"] if line["case"] in cases}
+    developments = {cases[one].pk: _development(line) for one, line in counted.items()}
+    since = since_then.of_cases(developments)
+    texts = summaries.for_publication(developments, year, language, clock.day_of(at))
     return Reading(
         content=content,
         fingerprint=edition.fingerprint if edition else editions.fingerprint(content),
@@ -79,10 +102,25 @@ def read(actor: Actor, year: int, edition: Edition | None, at: datetime) -> Read
         cases=cases,
         names={reference: names[case.pk] for reference, case in cases.items() if case.pk in names},
         consents={one: publicity.may_say_of(case, clock.day_of(at)).consent for one, case in cases.items()},
+        since={one: since[cases[one].pk] for one in counted},
+        summaries={
+            one: texts[cases[one].pk] for one, line in counted.items() if _tells(texts, cases[one].pk, line)
+        },
         campaigns={one.slug: one.name for one in behind_figures.campaigns(actor)},
         at=at,
         is_demonstration=standing.is_demonstration(),
     )
+
+
+def _development(line: Content) -> Development:
+    outcome = line["outcome"]
+    first = date.fromisoformat(outcome["first"]) if outcome["first"] else None
+    return Development(first, date.fromisoformat(outcome["last"]), outcome["id"])
+
+
+def _tells(texts: Mapping[int, Publishable], case: int, line: Content) -> bool:
+    """True where there is a text of this case, and it tells the development by which the case counts."""
+    return case in texts and texts[case].outcome == line["outcome"]["id"]
 
 
 def _live(actor: Actor, year: int, at: datetime) -> Content:

@@ -1,5 +1,7 @@
 """Forms by which a report is asked for as files, and by which one says where it was published."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,27 @@ class ExportForm(OnceForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one format.")},
     )
+    since = forms.CharField(required=False, widget=forms.HiddenInput)  # the digest that the page showed
+    has_read = forms.BooleanField(
+        label=_("I have read what came later of the people who would be shown"), required=False
+    )
+
+    def __init__(self, *args: Any, since: str, **kwargs: Any) -> None:
+        """`since` is the digest of what came later, as the page shows it; empty where nothing did."""
+        super().__init__(*args, **kwargs)
+        self.came_later = since
+        if not since:
+            del self.fields["has_read"]
+
+    def clean(self) -> dict[str, Any]:
+        """For publication, what came later has been read, all that there is by now."""
+        said = super().clean() or {}
+        if self.came_later and said.get("audience") == Audience.PUBLICATION:
+            if not said.get("has_read"):
+                self.add_error("has_read", _("Read what came later, and say so."))
+            elif said.get("since") != self.came_later:
+                self.add_error("has_read", _("Something came later meanwhile. Read the list again."))
+        return said
 
 
 class WhereForm(OnceForm):

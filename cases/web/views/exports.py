@@ -65,7 +65,10 @@ def new(request: HttpRequest, year: int) -> HttpResponse:
     number = int(asked) if asked.isdecimal() and len(asked) < 5 else (rows[0].number if rows else 0)
     if number and number not in {row.number for row in rows}:
         raise Http404
-    form = ExportForm(request.POST or step_up.typed(request) or None, initial=_AT_FIRST)
+    frozen = editions.edition(request.user, year, number) if number else None
+    reading = readings.read(request.user, year, frozen, now, language=get_language() or "en")
+    shown = preview(reading)
+    form = ExportForm(request.POST or step_up.typed(request) or None, initial=_AT_FIRST, since=shown.digest)
     if request.method == "POST" and form.is_valid():
         if answer := step_up.ask_again(request):
             return answer
@@ -73,14 +76,12 @@ def new(request: HttpRequest, year: int) -> HttpResponse:
         if made is not None:
             return redirect("cases:export", made.pk)
     access_log.note(request, Read.FIGURES, detail=str(year))
-    frozen = editions.edition(request.user, year, number) if number else None
-    reading = readings.read(request.user, year, frozen, now)
     context = {
         "page": page,
         "form": form,
         "editions": rows,
         "number": number,
-        "preview": preview(reading),
+        "preview": shown,
     }
     return render(request, "exports/new.html", context, status=422 if form.errors else 200)
 
