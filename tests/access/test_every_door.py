@@ -761,6 +761,7 @@ def test_each_word_on_record_shows_to_who_may_see_the_case(world):
     """Else its absence elsewhere would prove nothing."""
     client = signed_in(world, "officer")
     pages = ("case", "timeline", "names", "outcomes", "activities", "notes", "tasks", "proceedings")
+    pages += ("consent",)
     text = "".join(_text(client.get(reverse(f"cases:{p}", args=[world.shown.case.reference]))) for p in pages)
 
     assert [what for what, words in world.shown.words.items() if words not in text] == [FORMER]
