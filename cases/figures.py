@@ -123,13 +123,14 @@ class Answer:
         cells: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
             if entry.is_certain:
-                for cell in _cells_of(entry, key):
+                for cell in cells_of(entry, key):
                     cells[cell].append(entry)
         sums = {cell: sum(e.amount[0] for e in self._distinct(rows)) for cell, rows in cells.items()}
         return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _cells_of(entry: Entry, key: str) -> list[str]:
+def cells_of(entry: Entry, key: str) -> list[str]:
+    """Return under which cells of a part an entry is counted: one, or several campaigns."""
     if key == "campaign":
         return [str(campaign) for campaign in entry.campaigns] or [""]
     return [entry.country if key == "country" else entry.kind]

@@ -1,7 +1,6 @@
-"""The job that writes an export's files, from one reading at one instant, so that all formats agree."""
+"""The job that writes an export's files, all from one reading at one instant, so that they agree."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from types import ModuleType
 from typing import Final
@@ -9,17 +8,15 @@ from uuid import UUID, uuid4
 
 from django.utils import translation
 
-from cases import editions, exports, jobs
-from cases.documents import csv_file, docx_file, for_publication, internal, json_file, markdown, pdf, xlsx
-from cases.documents import reading as readings
-from cases.documents.reading import Reading
-from cases.documents.report import Report
+from cases import exports, jobs
+from cases.documents import csv_file, docx_file, json_file, markdown, pdf, xlsx
+from cases.documents.contents import Contents, contents_of
 from cases.files import places, vault
 from cases.models import Export, Job
 from cases.operations import exporting
-from cases.publication import published
-from cases.vocabulary import Audience, Consent, ExportFormat, ShownAs
+from cases.vocabulary import ExportFormat
 
+Files = Mapping[ExportFormat, tuple[UUID, bytes]]
 _TRIES: Final = 3
 _WRITERS: Final[Mapping[ExportFormat, ModuleType]] = {
     ExportFormat.PDF: pdf,
@@ -49,73 +46,40 @@ def make(job: Job, at: datetime) -> None:
 
 
 def _make(export: Export, at: datetime) -> None:
-    reading = readings.read(export.asked_by, export.year, export.edition, at, language=export.language)
-    files = {one: _written(export, reading, one) for one in export.asked_formats}
-    keys = {one: uuid4() for one in files}
+    contents = contents_of(export, at)
+    files = {one: (uuid4(), _written(contents, one)) for one in export.asked_formats}
     try:
-        for one, content in files.items():
-            vault.write(places.export(keys[one]), content)
-        is_kept = _keep(export, reading, files, keys, at)
+        for key, content in files.values():
+            vault.write(places.export(key), content)
+        is_kept = _keep(export, contents, files, at)
     except BaseException:
-        _forget(keys.values())
+        _forget(files)
         raise
     if not is_kept:
-        _forget(keys.values())
+        _forget(files)
 
 
-def _forget(keys: Iterable[UUID]) -> None:
-    for key in keys:
+def _forget(files: Files) -> None:
+    for key, _content in files.values():
         vault.forget(places.export(key))
 
 
-def report_of(reading: Reading, audience: Audience, language: str) -> Report:
-    with translation.override(language):
-        builder = internal if audience == Audience.INTERNAL else for_publication
-        return builder.report(reading, language)
-
-
-def _written(export: Export, reading: Reading, one: ExportFormat) -> bytes:
+def _written(contents: Contents, one: ExportFormat) -> bytes:
     """Return one file. Inside the house JSON is the whole edition, to be checked without the product."""
-    if export.audience == Audience.INTERNAL and one == ExportFormat.JSON:
-        return _whole(reading)
-    report = report_of(reading, Audience(export.audience), export.language)
-    with translation.override(export.language):
-        return _WRITERS[one].render(report)
+    if contents.whole and one == ExportFormat.JSON:
+        return contents.whole
+    with translation.override(contents.report.language):
+        return _WRITERS[one].render(contents.report)
 
 
-def _whole(reading: Reading) -> bytes:
-    references = {line["case"] for name in editions.LISTS for line in reading.content[name]}
-    copy = editions.without(reading.content, references - set(reading.cases))
-    return json.dumps({**copy, "fingerprint": reading.fingerprint}, ensure_ascii=False, indent=1).encode()
-
-
-def _keep(
-    export: Export,
-    reading: Reading,
-    files: Mapping[ExportFormat, bytes],
-    keys: Mapping[ExportFormat, UUID],
-    at: datetime,
-) -> bool:
+def _keep(export: Export, contents: Contents, files: Files, at: datetime) -> bool:
     return exporting.keep(
         export,
-        rule=reading.content["rule"]["name"],
-        known_by=reading.known_by,
-        value=reading.content["numbers"]["value"],
-        fingerprint=reading.fingerprint,
-        shown=shown_as(reading, Audience(export.audience)),
-        files={one: (keys[one], content) for one, content in files.items()},
+        rule=contents.rule,
+        known_by=contents.known_by,
+        value=contents.value,
+        fingerprint=contents.fingerprint,
+        shown=contents.shown,
+        files=files,
         at=at,
     )
-
-
-def shown_as(reading: Reading, audience: Audience) -> dict[int, ShownAs]:
-    """Return which cases the files show, and how."""
-    if audience == Audience.INTERNAL:
-        given = {line["case"] for name in editions.LISTS for line in reading.lines(name)}
-        return {reading.cases[one].pk: ShownAs.INTERNAL for one in sorted(given)}
-    counted = reading.counted()
-    found = {reading.cases[one.case].pk: ShownAs.NAMED for one in published(counted).named}
-    if published(counted).anonymised:
-        unnamed = [one for one in counted if one.consent == Consent.ANONYMISE]
-        found |= {reading.cases[one.case].pk: ShownAs.ANONYMISED for one in unnamed}
-    return found

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cases import clock, editions, exports, jobs
+from cases import clock, editions, exports, figures, jobs
 from cases.access import Actor, NotAllowed
 from cases.models import Case, Erasure, Export, ExportedCase, ExportedFile, User, WhereItWent
 from cases.operations.writing import Refused, recording, withdraw_row
@@ -29,12 +29,14 @@ def ask_for_export(
     audience: Audience,
     formats: Collection[ExportFormat],
     language: str,
+    figure: str = "",
     actor: User,
     at: datetime,
 ) -> Export:
     """Have an edition, or the live figure, written as files, with what `actor` may take out when it runs.
 
-    Raises Refused without a format, and where there is no such edition.
+    `figure` names one of the other numbers. Raises Refused without a format, and where there is no such
+    edition or number.
     """
     _require(actor)
     if not formats:
@@ -42,8 +44,11 @@ def ask_for_export(
     frozen = editions.edition(actor, year, edition) if edition else None
     if edition and frozen is None:
         raise Refused(f"There is no edition {edition} of {year}.", field="edition")
+    if figure and (edition or figure not in {one.name for one in figures.FIGURES}):
+        raise Refused("There is no such number.", field="edition")
     export = Export.objects.create(
         year=year,
+        figure=figure,
         edition=frozen,
         audience=audience,
         language=language,

@@ -12,7 +12,7 @@ import openpyxl
 import pikepdf
 import pytest
 
-from cases.documents import csv_file, for_publication, internal, making, markdown, pdf, xlsx
+from cases.documents import contents, csv_file, for_publication, internal, making, markdown, pdf, xlsx
 from cases.documents import reading as readings
 from cases.documents.report import Column, Fact, Name, Report, Table
 from cases.vocabulary import Audience, Consent, ExportFormat, OutcomeKind
@@ -114,7 +114,7 @@ def test_consent_is_that_of_the_day_of_printing_also_for_an_old_edition(cast, co
 
 
 def test_the_internal_json_is_checked_without_the_product(taken, edition, tmp_path):
-    copy = json.loads(making._whole(taken))
+    copy = json.loads(contents.whole(taken))
 
     assert copy["fingerprint"] == edition.fingerprint
     assert len(copy["counted"]) == 7

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from cases import behind_figures, countries, figures
+from cases import behind_figures, countries, figure_words, figures
 from cases.access import Actor
 from cases.figures import Answer, Entry, Figure
 from cases.models import Campaign
-from cases.web.tally import figure_words
 from cases.web.tally.counted import NO_CAMPAIGN, country_key
 from cases.web.tally.figure_rows import FigureEntry, rows_of
 from cases.web.tally.figures import address_of, question_of

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.formats import number_format
 
-from cases import behind_figures, countries
+from cases import behind_figures, countries, figure_words
 from cases.access import Actor
 from cases.figures import Entry
 from cases.models import Activity
-from cases.web.tally import figure_words, words
+from cases.web.tally import words
 from cases.web.tally.frame import YearPage
 from cases.web.tally.rows import CaseShown
 

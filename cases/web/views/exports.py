@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import cast
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import access_log, editions, exports
+from cases import access_log, editions, exports, figures
 from cases.documents import reading as readings
 from cases.models import Export, WhereItWent
 from cases.operations import exporting
@@ -54,6 +55,8 @@ def _for_who_may(view: _View) -> _View:
 @_for_who_may
 def new(request: HttpRequest, year: int) -> HttpResponse:
     """Ask for an edition, or the live figure (`?edition=0`); the latest edition at first."""
+    if request.GET.get("figure"):
+        return _new_number(request, year)
     now = timezone.now()
     try:
         frame.check_year(year, now)
@@ -86,13 +89,36 @@ def new(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "exports/new.html", context, status=422 if form.errors else 200)
 
 
+def _new_number(request: HttpRequest, year: int) -> HttpResponse:
+    """Ask for one of the other numbers of a year, as it stands."""
+    try:
+        figure = figures.figure_named(request.GET["figure"])
+        frame.check_year(year, timezone.now())
+    except (figures.UnknownFigure, frame.NoSuchYear):
+        raise Http404 from None
+    form = ExportForm(request.POST or step_up.typed(request) or None, initial=_AT_FIRST, since="")
+    if request.method == "POST" and form.is_valid():
+        if answer := step_up.ask_again(request):
+            return answer
+        made = written_once(request, form, lambda at: _ask(request, year, 0, form, at, figure=figure.name))
+        if made is not None:
+            return redirect("cases:export", made.pk)
+    page, _each = frame.year_page(request.user, year, timezone.now(), tab="figures")
+    access_log.note(request, Read.FIGURES, detail=str(year))
+    context = {"page": page, "form": form, "figure": figure}
+    return render(request, "exports/new_number.html", context, status=422 if form.errors else 200)
+
+
 _AT_FIRST = {"audience": Audience.PUBLICATION, "formats": [ExportFormat.PDF]}
 
 
-def _ask(request: HttpRequest, year: int, number: int, form: ExportForm, at: datetime) -> Export:
+def _ask(
+    request: HttpRequest, year: int, number: int, form: ExportForm, at: datetime, *, figure: str = ""
+) -> Export:
     return exporting.ask_for_export(
         year=year,
         edition=number or None,
+        figure=figure,
         audience=Audience(form.cleaned_data["audience"]),
         formats=[ExportFormat(one) for one in form.cleaned_data["formats"]],
         language=get_language() or "en",
@@ -104,7 +130,10 @@ def _ask(request: HttpRequest, year: int, number: int, form: ExportForm, at: dat
 @require_safe
 @_for_who_may
 def listed(request: HttpRequest) -> HttpResponse:
-    context = {"exports": exports.taken_out(request.user), "crumbs": _crumbs(_("Taken out"), at=0)}
+    context = {
+        "exports": [(_what(one), one) for one in exports.taken_out(request.user)],
+        "crumbs": _crumbs(_("Taken out"), at=0),
+    }
     return render(request, "exports/list.html", context)
 
 
@@ -129,6 +158,8 @@ def export(request: HttpRequest, row: int) -> HttpResponse:
     now = timezone.now()
     context = {
         "crumbs": _crumbs(_what(found), at=1),
+        "what": _what(found),
+        "again_url": _again(found),
         "export": found,
         "form": form,
         "files": exports.files_of(found),
@@ -166,7 +197,7 @@ def file(request: HttpRequest, row: int, format: str) -> HttpResponse:
 
 def _name_of(export: Export) -> str:
     """Return a file's name: it names nobody, and says for whom it is."""
-    what = f"edition-{export.edition.number}" if export.edition else "live"
+    what = f"edition-{export.edition.number}" if export.edition else export.figure or "live"
     return f"casework-{export.year}-{what}-{export.audience}"
 
 
@@ -186,7 +217,20 @@ def withdraw_where(request: HttpRequest, row: int, place: int) -> HttpResponse:
     return render(request, "exports/withdraw_where.html", context, status=422 if form.errors else 200)
 
 
+def _again(export: Export) -> str:
+    """Return where the same is asked for anew."""
+    asked = {"figure": export.figure} if export.figure else {"edition": _number_of(export)}
+    return f"{reverse('cases:new_export', args=[export.year])}?{urlencode(asked)}"
+
+
+def _number_of(export: Export) -> int:
+    return export.edition.number if export.edition else 0
+
+
 def _what(export: Export) -> str:
+    if export.figure:
+        title = figures.figure_named(export.figure).title
+        return _("%(year)s, %(figure)s") % {"year": export.year, "figure": title}
     if export.edition is None:
         return _("%(year)s, live figure") % {"year": export.year}
     return _("%(year)s, edition %(number)s") % {"year": export.year, "number": export.edition.number}

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cases import editions, exports
 from cases.access import OPERATOR
-from cases.documents import json_file, making
+from cases.documents import contents, json_file
 from cases.documents import reading as readings
 from cases.models import User
 from cases.operations import freezing
@@ -135,7 +135,7 @@ def _in_a_report(audience: Audience) -> Callable[[Reader], set[str]]:
         if not reader.is_in or not exports.may_export(reader.user):
             return set()
         reading = readings.read(reader.user, RELEASED, None, reader.built.at)
-        report = making.report_of(reading, audience, "en")
+        report = contents.report_of(reading, audience, "en")
         tables = [table for table in report.tables if table.key in ("counted", "named", "anonymised")]
         return reader.built.told_in(json_file.render(replace(report, tables=tuple(tables))).decode())
 

@@ -135,6 +135,8 @@ GET_PARAMETERS = {
     "size": "cases:begin_upload",
     "files": "cases:evidence",
     "years": "cases:tally_compare",
+    "edition": "cases:new_export",
+    "figure": "cases:new_export",
     "act": "cases:summary",
     "state": "cases:tally_summaries",
     "language": "cases:tally_summaries",

@@ -1,0 +1,90 @@
+"""What one export holds, from one reading at one instant: its report, and whom it shows."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import translation
+
+from cases import editions
+from cases.documents import for_publication, internal, other_numbers
+from cases.documents import reading as readings
+from cases.documents.reading import Reading
+from cases.documents.report import Report
+from cases.models import Export
+from cases.publication import published
+from cases.vocabulary import Audience, Consent, ShownAs
+
+
+@dataclass(frozen=True)
+class Contents:
+    """`whole` is the JSON of the edition, to be checked without the product; empty where it may not leave."""
+
+    report: Report
+    rule: str
+    known_by: datetime
+    value: int
+    fingerprint: str
+    shown: Mapping[int, ShownAs]
+    whole: bytes = b""
+
+
+def contents_of(export: Export, at: datetime) -> Contents:
+    """Return what `export` holds when it is made at this instant, as whoever asked may take it out."""
+    with translation.override(export.language):
+        return _number(export, at) if export.figure else _year(export, at)
+
+
+def report_of(reading: Reading, audience: Audience, language: str) -> Report:
+    builder = internal if audience == Audience.INTERNAL else for_publication
+    return builder.report(reading, language)
+
+
+def _year(export: Export, at: datetime) -> Contents:
+    reading = readings.read(export.asked_by, export.year, export.edition, at, language=export.language)
+    audience = Audience(export.audience)
+    return Contents(
+        report=report_of(reading, audience, export.language),
+        rule=reading.content["rule"]["name"],
+        known_by=reading.known_by,
+        value=reading.content["numbers"]["value"],
+        fingerprint=reading.fingerprint,
+        shown=shown_as(reading, audience),
+        whole=whole(reading) if audience == Audience.INTERNAL else b"",
+    )
+
+
+def _number(export: Export, at: datetime) -> Contents:
+    reading = other_numbers.read(export.asked_by, export.year, export.figure, at)
+    audience = Audience(export.audience)
+    is_internal = audience == Audience.INTERNAL
+    return Contents(
+        report=other_numbers.report(reading, audience, export.language),
+        rule="",
+        known_by=at,
+        value=reading.answer.value,
+        fingerprint=reading.fingerprint,
+        shown=dict.fromkeys(reading.cases, ShownAs.INTERNAL) if is_internal else {},
+    )
+
+
+def whole(reading: Reading) -> bytes:
+    """Return the edition as JSON; the lines of cases that may not be taken out as their digests."""
+    references = {line["case"] for name in editions.LISTS for line in reading.content[name]}
+    copy = editions.without(reading.content, references - set(reading.cases))
+    return json.dumps({**copy, "fingerprint": reading.fingerprint}, ensure_ascii=False, indent=1).encode()
+
+
+def shown_as(reading: Reading, audience: Audience) -> dict[int, ShownAs]:
+    """Return which cases the files show, and how."""
+    if audience == Audience.INTERNAL:
+        given = {line["case"] for name in editions.LISTS for line in reading.lines(name)}
+        return {reading.cases[one].pk: ShownAs.INTERNAL for one in sorted(given)}
+    counted = reading.counted()
+    printed = published(counted)
+    found = {reading.cases[one.case].pk: ShownAs.NAMED for one in printed.named}
+    if printed.anonymised:
+        unnamed = [one for one in counted if one.consent == Consent.ANONYMISE]
+        found |= {reading.cases[one.case].pk: ShownAs.ANONYMISED for one in unnamed}
+    return found
