@@ -1,6 +1,6 @@
 # One image for web, worker and beat. Built from the locked dependencies alone.
 FROM python:3.11-slim-bookworm
-RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client fonts-noto-core fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home casework && install -d -o casework -m 0700 /srv/casework /srv/casework-backups
 WORKDIR /opt/casework
 COPY requirements.txt ./
