@@ -3,7 +3,7 @@
 Reports for publication that showed it and where these went, our public activities for it, figures of before
 Casework whose list names it, and the editions it is counted in. A case into which another was merged was
 published under that one's reference too.
-Approved victory summaries join here when they exist.
+A victory summary leaves in a report, and stands with it.
 """
 
 import json

@@ -15,6 +15,7 @@ from cases.models import (
     CaseLink,
     Contact,
     Evidence,
+    FamilyKnows,
     IntakeDecision,
     Note,
     Source,
@@ -26,6 +27,7 @@ from cases.operations import rotating
 from cases.operations.assigning import give_task
 from cases.operations.linking import link_cases
 from cases.operations.noting import NoteDraft, write_note
+from cases.operations.summarising import say_family_knows
 from cases.operations.taking_up import IntakeDraft, Weighed, decide_intake
 from cases.vocabulary import (
     FileState,
@@ -56,6 +58,7 @@ CANARIES = {
     (Note, "promised"): "Canarypromised",
     (Task, "what"): "Canarytask",
     (CaseLink, "relation"): "Canarycousin",
+    (FamilyKnows, "who"): "Canaryaunt",
     (IntakeDecision, "reason"): "Canaryreason",
     **{(IntakeDecision, f"{one.value}_words"): f"Canary{one.value}" for one in IntakeQuestion},
     (Webhook, "url"): "canaryhost.example.org",
@@ -87,6 +90,7 @@ def write_down(cast, case, page, client) -> None:
     )
     write_note(case, draft, **by)
     give_task(case, what="Canarytask", for_whom=cast.caseworker, due_on=NOW.date(), **by)
+    say_family_knows(case, who="Canaryaunt", since=NOW.date(), **by)
     link_cases(case, held_case(cast), kind=LinkKind.FAMILY, relation="Canarycousin", **by)
     proposed = held_case(cast, file_state=FileState.PROPOSED)
     answers = {one: Weighed(YesNo.NOT_KNOWN, f"Canary{one.value}") for one in IntakeQuestion}
