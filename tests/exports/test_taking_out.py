@@ -23,7 +23,7 @@ from tests.access.showing_who_one_is import fresh
 from tests.conftest import NOW
 from tests.editions.conftest import YEAR
 from tests.exports.conftest import agree
-from tests.factories import signed_in
+from tests.factories import BADGE_QUERIES, LOG_QUERIES, signed_in
 
 pytestmark = pytest.mark.django_db
 ALL = list(ExportFormat)
@@ -329,3 +329,12 @@ def test_an_archive_is_whole(edition, ruth):
     content = b"".join(exports.contents_of(exports.files_of(export)[0]))
 
     assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
+
+
+@pytest.mark.parametrize(("which", "queries"), [("", 18), ("?edition=0", 24)])
+def test_the_page_asks_a_fixed_number_of_queries(edition, ruth, django_assert_num_queries, which, queries):
+    client = signed_in(ruth)
+    client.get(NEW)
+
+    with django_assert_num_queries(queries + BADGE_QUERIES + LOG_QUERIES):
+        client.get(NEW + which)
