@@ -87,6 +87,9 @@ FROZEN = [
     "tally/2019/editions/1/",
     "tally/2019/freeze/",
     "tally/2019/published/",
+    "tally/2019/export/?edition=1",
+    "tally/2019/export/?figure=people-held",
+    "exports/",
 ]
 
 
