@@ -31,7 +31,6 @@ class Sketch:
     name: str = ""
     occupation: str = ""
     country: str = ""
-    region: str = ""
     years_before: int = 0
     years_after: int = 0
     activity: ActivityKind | None = None
@@ -187,11 +186,10 @@ def _month(first: date | None, last: date | None, language: str) -> str:
 
 
 def _anonymised(sketch: Sketch) -> str:
-    """Say what happened, in which part of the world and in which year: nothing else."""
+    """Say what happened and in which year: with the part of the world the report may tell the country."""
     when = _("in %(date)s") % {"date": sketch.year}
-    who = _("a person in %(region)s") % {"region": sketch.region} if sketch.region else _("a person")
     sentence = _SENTENCES.get(sketch.kind, _OTHERWISE)
-    return f"{_capital(_(sentence) % {'who': who, 'when': when})} {_(_AFTER)}"
+    return f"{_capital(_(sentence) % {'who': _('a person'), 'when': when})} {_(_AFTER)}"
 
 
 def _capital(sentence: str) -> str:

@@ -10,18 +10,14 @@ from typing import Final
 
 from django.db.models import Count, Q
 
-from cases import access, clock, editions, publicity
+from cases import access, editions
 from cases.access import Actor
 from cases.files import places, vault
 from cases.models import Export, ExportedCase, ExportedFile, WhereItWent
-from cases.vocabulary import Audience, Consent, ExportFormat, Permission, ShownAs
+from cases.vocabulary import ExportFormat, ShownAs
 
 KEPT_FOR: Final = timedelta(days=7)
 UNCLAIMED: Final = timedelta(days=1)
-_LEAST = {
-    ShownAs.NAMED: [Consent.MAY_BE_NAMED],
-    ShownAs.ANONYMISED: [Consent.MAY_BE_NAMED, Consent.ANONYMISE],
-}
 
 
 def may_export(actor: Actor) -> bool:
@@ -46,10 +42,10 @@ def export(actor: Actor, pk: int) -> Export | None:
     return Export.objects.select_related("asked_by", "edition").filter(pk=pk).first()
 
 
-def files_of(export: Export) -> list[ExportedFile]:
-    """Return its files that are still there, in the order of the formats."""
+def files_of(export: Export, at: datetime) -> list[ExportedFile]:
+    """Return its files that are still there and may be fetched, in the order of the formats."""
     order = list(ExportFormat)
-    rows = ExportedFile.objects.filter(export=export, forgotten_at=None)
+    rows = ExportedFile.objects.filter(export=export, forgotten_at=None, export__keep_until__gt=at)
     return sorted(rows, key=lambda row: order.index(ExportFormat(row.format)))
 
 
@@ -64,24 +60,14 @@ def shown_in(export: Export) -> dict[str, int]:
     return dict(rows.annotate(cases=Count("pk")))
 
 
+def whom_it_shows(export: Export) -> dict[int, ShownAs]:
+    """Return the cases it shows, and how."""
+    rows = ExportedCase.objects.filter(export=export).values_list("case_id", "shown_as")
+    return {case: ShownAs(how) for case, how in rows}
+
+
 def references_in(export: Export) -> list[str]:
     return list(ExportedCase.objects.filter(export=export).values_list("case__reference", flat=True))
-
-
-def is_still_so(actor: Actor, export: Export, at: datetime) -> bool:
-    """True while every case in it may be taken out by `actor`, and shown as it is shown. Two queries."""
-    shown = ExportedCase.objects.filter(export=export)
-    allowed = access.cases_for(actor, Permission.EXPORT).filter(pk__in=shown.values("case"))
-    allowed = allowed.select_related("person")
-    cases = {case.pk: case for case in allowed}
-    as_shown = dict(shown.values_list("case_id", "shown_as"))
-    if set(cases) != set(as_shown):
-        return False
-    if export.audience == Audience.INTERNAL:
-        return True
-    day = clock.day_of(at)
-    said = {pk: publicity.may_say_of(case, day).consent for pk, case in cases.items()}
-    return all(consent in _LEAST[ShownAs(as_shown[pk])] for pk, consent in said.items())
 
 
 def contents_of(row: ExportedFile) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from cases.vocabulary import ActivityKind, Status
 
 OF_ACTIVITIES: Final = frozenset({"activities", "messages", "signatures", "participants", "classrooms"})
 COUNTRIES: Final = "countries"
+_HELD: Final = frozenset({"people-held", COUNTRIES})
 _OF_PEOPLE: Final = _later(
     "By the log of each person's situation, verified or not. A person with several cases counts once; "
     "a group counts the people stated. The range: a date that may lie in the year, a release or death "
@@ -36,6 +37,11 @@ def how(figure: str) -> str | Promise:
     if figure == "activities":
         return _OF_ACTS
     return _OF_TAKING_PART if figure in OF_ACTIVITIES else _OF_PEOPLE
+
+
+def by_kind(figure: str) -> str:
+    """Return what the part by kind is called: of people held, the kind is how their detention began."""
+    return _("By how it began") if figure in _HELD else _("By kind")
 
 
 def kind_label(figure: str, kind: str) -> str:

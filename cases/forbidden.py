@@ -113,14 +113,21 @@ def in_named(text: str, known: Known) -> tuple[Finding, ...]:
     ]
     if "place" not in known.may_use:
         found += _named(text, known.places, What.PLACE, but=own, is_hard=False, is_place=True)
-    for use, said, what in (
+    return _apart([*found, *_private(text, known)])
+
+
+def _private(text: str, known: Known) -> list[Finding]:
+    """Return words of health, family and photos where these are not agreed."""
+    lists = (
         ("health", HEALTH, What.HEALTH),
         ("family", FAMILY, What.FAMILY),
         ("photo", PHOTO, What.PHOTO),
-    ):
+    )
+    found: list[Finding] = []
+    for use, said, what in lists:
         if use not in known.may_use:
             found += _matching(_of_list(said), text, what, is_hard=False)
-    return _apart(found)
+    return found
 
 
 def in_anonymised(text: str, known: Known) -> tuple[Finding, ...]:
@@ -141,7 +148,7 @@ def in_anonymised(text: str, known: Known) -> tuple[Finding, ...]:
         *_phrases(text, [known.country], What.COUNTRY, is_hard=False),
         *_named(text, [known.occupation], What.OCCUPATION, is_hard=False, is_place=True),
     ]
-    return _apart(found)
+    return _apart([*found, *_private(text, known)])
 
 
 def pieces(text: str, findings: Iterable[Finding]) -> tuple[Piece, ...]:

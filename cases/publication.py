@@ -1,8 +1,10 @@
 """What of a counted year may be printed for everybody: consent applied (36), small cells suppressed (35).
 
 Pure: lines and consents in, what is printed out. A cell of one or two that holds a case which may not be
-named reads "fewer than 3". Where its value would follow from what is printed beside it, the next smallest
-cell reads "not shown", until it does not; where that cannot be, the breakdown is not printed.
+named reads "fewer than 3"; beside it every other cell of one or two does too, else these words would say
+that somebody is in it who is named nowhere. Where its value would follow from what is printed with it, the
+total and the list of names, the next smallest cell reads "not shown", until it does not; where that cannot
+be, the breakdown is not printed.
 """
 
 from collections import Counter, defaultdict
@@ -11,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from cases import regions
-from cases.vocabulary import Consent, OutcomeKind
+from cases.vocabulary import Consent, Family, OutcomeKind
 
 SMALL: Final = 3  # a cell below this is small
 
@@ -46,12 +48,21 @@ class Counted:
 
 @dataclass(frozen=True)
 class Cell:
-    """One part of a breakdown: `hides` is true where it holds a case that may not be named."""
+    """One part. `hides`: a case in it may not be named; `named`: so many of it are listed by name."""
 
     key: str
     value: int
     hides: bool
     said: Said = NOT_SHOWN
+    named: int = 0
+
+    @property
+    def is_suppressed(self) -> bool:
+        return self.said.value is None
+
+    def could_be(self, most_of_another: int) -> tuple[int, int]:
+        """Return the least and the most that a reader finds possible for a suppressed cell by itself."""
+        return max(1, self.named), SMALL - 1 if self.said.is_few else max(most_of_another, self.named, 1)
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,11 @@ class Published:
     anonymised: tuple[Anonymised, ...]
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of which the number is printed."""
+        return frozenset(cell.key for cell in self.breakdowns["kind"] or () if not cell.is_suppressed)
+
+    @property
     def is_small(self) -> bool:
         return self.value.value is None
 
@@ -92,15 +108,22 @@ def published(counted: Sequence[Counted]) -> Published:
     if value.value is None:
         return Published(value, NOT_SHOWN, dict.fromkeys(_PARTS), named, ())
     breakdowns = {name: breakdown(counted, part) for name, part in _PARTS.items()}
-    releases = breakdown(counted, lambda one: "yes" if one.is_release else "")
-    said = {cell.key: cell.said for cell in releases or ()}
     return Published(
         value=value,
-        releases=said.get("yes", NOT_SHOWN if releases is None else Said(0)),
+        releases=_releases(counted, breakdowns["kind"]),
         breakdowns=breakdowns,
         named=named,
         anonymised=_anonymised(counted, breakdowns["kind"]),
     )
+
+
+def _releases(counted: Sequence[Counted], kinds: tuple[Cell, ...] | None) -> Said:
+    """Return how many were released; not where it would tell a suppressed kind of release."""
+    if any(cell.is_suppressed and OutcomeKind(cell.key).family == Family.LIBERTY for cell in kinds or ()):
+        return NOT_SHOWN
+    parts = breakdown(counted, lambda one: "yes" if one.is_release else "")
+    said = {cell.key: cell.said for cell in parts or ()}
+    return said.get("yes", NOT_SHOWN if parts is None else Said(0))
 
 
 def number(value: int, hides: bool) -> Said:
@@ -113,18 +136,21 @@ def breakdown(counted: Iterable[Counted], part: Callable[[Counted], str]) -> tup
     cells: dict[str, list[Counted]] = defaultdict(list)
     for one in counted:
         cells[part(one)].append(one)
-    found = [
-        Cell(key, len(rows), any(not one.may_be_named for one in rows))
-        for key, rows in sorted(cells.items(), key=lambda item: (-len(item[1]), item[0]))
-    ]
-    return suppressed(found)
+    found = [_cell(key, rows) for key, rows in cells.items()]
+    return suppressed(sorted(found, key=lambda cell: (-cell.value, cell.key)))
+
+
+def _cell(key: str, rows: Sequence[Counted]) -> Cell:
+    named = sum(one.may_be_named for one in rows)
+    return Cell(key, len(rows), hides=named < len(rows), named=named)
 
 
 def suppressed(cells: Sequence[Cell]) -> tuple[Cell, ...] | None:
     """Apply (35) to cells that add up to a printed total."""
-    said = [replace(cell, said=number(cell.value, cell.hides)) for cell in cells]
-    while _follows(said):
-        shown = [cell for cell in said if cell.said.value is not None]
+    hides = any(cell.hides and cell.value < SMALL for cell in cells)
+    said = [replace(cell, said=number(cell.value, hides)) for cell in cells]
+    while any(_follows(cell, said) for cell in said):
+        shown = [cell for cell in said if not cell.is_suppressed]
         if not shown:
             return None
         least = min(shown, key=lambda cell: (cell.value, cell.key))
@@ -132,22 +158,26 @@ def suppressed(cells: Sequence[Cell]) -> tuple[Cell, ...] | None:
     return tuple(said)
 
 
-def _follows(cells: Sequence[Cell]) -> bool:
-    """True where the total tells what the few hold: each is 1 or 2, and each other suppressed cell at least 1
-    and, being the next smallest, at most the least that is printed.
+def _follows(cell: Cell, cells: Sequence[Cell]) -> bool:
+    """True where the total and the list of names leave one value alone for a small cell that hides somebody.
+
+    A reader knows that "not shown" is the next smallest, so at most the least that is printed.
     """
-    hidden = [cell for cell in cells if cell.said.value is None]
-    few = sum(cell.said.is_few for cell in hidden)
-    others, total = len(hidden) - few, sum(cell.value for cell in hidden)
-    most_of_another = min((cell.value for cell in cells if cell.said.value is not None), default=total)
-    least = max(few, total - others * most_of_another)
-    most = min((SMALL - 1) * few, total - others)
-    return bool(few) and least >= most and least in (few, (SMALL - 1) * few)
+    if not (cell.said.is_few and cell.hides):
+        return False
+    hidden = [one for one in cells if one.is_suppressed]
+    total = sum(one.value for one in hidden)
+    most_of_another = min((one.value for one in cells if not one.is_suppressed), default=total)
+    ranges = [one.could_be(most_of_another) for one in hidden if one is not cell]
+    low, high = cell.could_be(most_of_another)
+    least = max(low, total - sum(most for _, most in ranges))
+    most = min(high, total - sum(least for least, _ in ranges))
+    return least >= most
 
 
 def _anonymised(counted: Sequence[Counted], kinds: tuple[Cell, ...] | None) -> tuple[Anonymised, ...]:
     """Return the lines without a name. The kind of a suppressed cell is not said on a line either."""
-    printed = {cell.key for cell in kinds or () if cell.said.value is not None}
+    printed = {cell.key for cell in kinds or () if not cell.is_suppressed}
     unnamed = [one for one in counted if not one.may_be_named]
     areas = _areas({one.country for one in unnamed})
     lines = [

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 from django.utils import translation
 
-from cases import access, countries, publicity, regions
+from cases import access, countries, publicity
 from cases.access import Actor
 from cases.drafting import Sketch
 from cases.forbidden import Known
@@ -55,7 +55,6 @@ def sketch_of(actor: Actor, case: Case, verdict: Verdict, *, language: str, day:
     before, after = _years_cut(case, verdict)
     with translation.override(language):
         country = countries.name_of(case.country) if case.country else ""
-        region = str(regions.NAMES.get(regions.subregion_of(case.country), ""))
     is_named = consent_of(case, day) == Consent.MAY_BE_NAMED
     return Sketch(
         kind=verdict.outcome.kind,
@@ -64,7 +63,6 @@ def sketch_of(actor: Actor, case: Case, verdict: Verdict, *, language: str, day:
         name=_name_in(names, language) if is_named else "",
         occupation=case.person.occupation if case.person else "",
         country=country,
-        region=region,
         years_before=before,
         years_after=after,
         activity=activity.kind if activity else None,

@@ -860,8 +860,8 @@ class ExportFormat(TextChoices):
 
     PDF = "pdf", _("PDF, to read and print")
     DOCX = "docx", _("Word, to edit")
-    XLSX = "xlsx", _("Excel, to reckon with")
-    CSV = "csv", _("CSV, one table")
+    XLSX = "xlsx", _("Excel, to calculate with")
+    CSV = "csv", _("CSV, all parts in one file")
     MARKDOWN = "md", _("Markdown, for a website")
     JSON = "json", _("JSON, for programs")
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils import translation
 
-from cases import editions
+from cases import editions, exports
 from cases.documents import for_publication, internal, other_numbers
 from cases.documents import reading as readings
 from cases.documents.reading import Reading
@@ -29,11 +29,37 @@ class Contents:
     shown: Mapping[int, ShownAs]
     whole: bytes = b""
 
+    @property
+    def texts(self) -> str:
+        """A digest of the summaries in it, to hold against those that may be printed later."""
+        told = sorted((str(one.title), one.text) for one in self.report.passages)
+        return editions.digest(told) if told else ""
+
 
 def contents_of(export: Export, at: datetime) -> Contents:
     """Return what `export` holds when it is made at this instant, as whoever asked may take it out."""
     with translation.override(export.language):
         return _number(export, at) if export.figure else _year(export, at)
+
+
+def is_still_so(export: Export, at: datetime) -> bool:
+    """True while whoever asked would be shown the same cases in the same way, and the same texts.
+
+    Access may have ended, consent been narrowed, a summary been taken back, or a death told of which the
+    family may not know: then its files are not given any more.
+    """
+    shown = exports.whom_it_shows(export)
+    now = contents_of(export, at)
+    if any(now.shown.get(case) not in _AS_LOOSE[how] for case, how in shown.items()):
+        return False
+    return export.audience == Audience.INTERNAL or export.texts == now.texts
+
+
+_AS_LOOSE = {
+    ShownAs.INTERNAL: (ShownAs.INTERNAL,),
+    ShownAs.NAMED: (ShownAs.NAMED,),
+    ShownAs.ANONYMISED: (ShownAs.ANONYMISED, ShownAs.NAMED),
+}
 
 
 def report_of(reading: Reading, audience: Audience, language: str) -> Report:

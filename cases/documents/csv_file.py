@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 
 from cases.documents.report import Report, Value
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def render(report: Report) -> bytes:
     """Return UTF-8 with a byte order mark, without which Excel reads names wrong."""
     keys = list(dict.fromkeys(column.key for table in report.tables for column in table.columns))
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, ["part", "item", "text", *keys], restval="", lineterminator="\r\n")
+    columns = ["part", "item", "text", *keys]
+    # All quoted: where the semicolon parts cells, no cell falls into two, of which the second is a formula.
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writeheader()
     for row in _rows(report):
         writer.writerow({key: neutral(value) for key, value in row.items()})

@@ -52,6 +52,7 @@ def _set_up(document: Document, report: Report) -> None:
     if any(len(table.columns) >= _WIDE for table in report.tables):
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
+    section.footer.paragraphs[0].add_run(report.footer).font.size = Pt(8)
     style = document.styles["Normal"]
     style.font.name, style.font.size = _FONT, Pt(10)
     for level in ("Title", "Heading 1", "Heading 2", "Quote"):

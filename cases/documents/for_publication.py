@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cases import countries, publication
 from cases.documents import head, words
 from cases.documents.reading import Reading
-from cases.documents.report import Column, Name, Passage, Report, Table, Value
+from cases.documents.report import Column, Name, Passage, Report, Table, Value, printable
 from cases.publication import Anonymised, Cell, Published, Said
 from cases.vocabulary import Audience, Consent, OutcomeKind
 
@@ -18,7 +18,7 @@ def report(reading: Reading, language: str) -> Report:
     found = publication.published(reading.counted())
     return Report(
         title=head.title(reading),
-        sentence=head.sentence(found.value, reading.content["year"]),
+        sentence=head.sentence(found.value, reading),
         language=language,
         facts=tuple(head.facts(reading, Audience.PUBLICATION)),
         notes=(*head.notes(reading), *_notes(found)),
@@ -32,11 +32,14 @@ def _passages(reading: Reading, found: Published) -> Iterator[Passage]:
     """Yield the approved texts: with the name of who may be named, without any of who may not."""
     for row in found.named:
         if row.case in reading.summaries and reading.summaries[row.case].text:
-            yield Passage(_name_of(reading, row.case), reading.summaries[row.case].text)
-    unnamed = (one for one in reading.counted() if one.consent == Consent.ANONYMISE)
+            yield Passage(_name_of(reading, row.case), printable(reading.summaries[row.case].text))
+    # A text tells the kind of development: where the table withholds it, the text is left out too.
+    unnamed = (
+        one for one in reading.counted() if one.consent == Consent.ANONYMISE and one.kind.value in found.kinds
+    )
     texts = (reading.summaries[one.case].anonymised_text for one in unnamed if one.case in reading.summaries)
     for text in sorted(texts) if found.anonymised else ():
-        yield Passage(_("Somebody who is not named"), text)
+        yield Passage(_("Somebody we do not name"), printable(text))
 
 
 def _notes(found: Published) -> Iterator[str]:
@@ -84,7 +87,10 @@ def _numbers(reading: Reading, found: Published) -> Table:
     numbers = reading.content["numbers"]
     rows: list[tuple[str, Value]] = [(_("Cases that received positive impact"), words.said(found.value))]
     if not found.is_small:
-        rows.append((_("of them released"), words.said(found.releases)))
+        rows.append((_("of them with a release"), words.said(found.releases)))
+        low, high = numbers["people"]
+        rows.append((_("People"), low if low == high else f"{low}–{high}"))
+        rows.append((_("Developments"), numbers["outcomes"]))
     open_cases = publication.number(numbers["value_max"] - numbers["value"], hides=_hides_open(reading))
     if open_cases != Said(0):
         rows.append((_("More that cannot be dated or ordered for certain"), words.said(open_cases)))
@@ -105,30 +111,32 @@ def _lists(reading: Reading, found: Published) -> Iterator[Table]:
     if lines:
         columns = (
             Column("name", _("Name")),
-            Column("other_name", _("In its own script")),
+            Column("other_name", _("Also written")),
             Column("development", _("Development")),
             Column("when", _("When")),
             Column("country", _("Country")),
+            Column("since", _("Since then")),
         )
         rows = sorted((_named(reading, line) for line in lines), key=lambda row: (str(row[4]), str(row[0])))
-        yield Table("named", _("Who may be named"), columns, tuple(rows))
+        yield Table("named", _("People we may name"), columns, tuple(rows))
     if found.anonymised:
         yield _anonymised(found.anonymised, reading.content["year"])
 
 
 def _name_of(reading: Reading, case: str) -> Name | str:
-    names = reading.names.get(case, ())
-    return words.name(names[0]) if names else _("Name not known")
+    names = words.in_order(reading.names.get(case, ()))
+    return names[0] if names else _("Name not known")
 
 
 def _named(reading: Reading, line: dict) -> tuple[Value, ...]:
-    names = reading.names.get(line["case"], ())
+    names = words.in_order(reading.names.get(line["case"], ()))
     return (
         _name_of(reading, line["case"]),
-        words.name(names[1]) if len(names) > 1 else "",
+        names[1] if len(names) > 1 else "",
         words.development(OutcomeKind(line["outcome"]["kind"])),
         words.when(line["outcome"]["date"]),
         countries.name_of(line["country"]),
+        _("since reversed") if reading.is_reversed(line) else "",
     )
 
 
@@ -142,6 +150,6 @@ def _anonymised(cases: tuple[Anonymised, ...], year: int) -> Table:
     )
     rows = tuple(
         (words.development(one.kind), words.area(one.area), str(year), count)
-        for one, count in Counter(cases).items()
+        for one, count in Counter(cases).most_common()
     )
-    return Table("anonymised", _("Who may not be named"), columns, rows, is_counted=True)
+    return Table("anonymised", _("People we do not name"), columns, rows, is_counted=True)

@@ -16,27 +16,30 @@ def title(reading: Reading) -> str:
     return _("Positive impact %(year)s") % {"year": reading.content["year"]}
 
 
-def sentence(value: Said, year: int) -> str:
+def sentence(value: Said, reading: Reading) -> str:
     """Return the sentence that is published: "after we campaigned", never "because"."""
+    year, day = reading.content["year"], words.day(reading.known_by)
     if value.value is None:
-        return _("Fewer than 3 cases received positive impact in %(year)s after we campaigned in them.") % {
-            "year": year
-        }
+        return _(
+            "Fewer than 3 cases received positive impact in %(year)s after we campaigned in them, "
+            "as known on %(day)s."
+        ) % {"year": year, "day": day}
     return ngettext(
-        "%(value)s case received positive impact in %(year)s after we campaigned in it.",
-        "%(value)s cases received positive impact in %(year)s after we campaigned in them.",
+        "%(value)s case received positive impact in %(year)s after we campaigned in it, as known on %(day)s.",
+        "%(value)s cases received positive impact in %(year)s after we campaigned in them, "
+        "as known on %(day)s.",
         value.value,
-    ) % {"value": value.value, "year": year}
+    ) % {"value": value.value, "year": year, "day": day}
 
 
 def facts(reading: Reading, audience: Audience) -> Iterator[Fact]:
     content = reading.content
-    yield Fact("year", _("Year"), str(content["year"]))
-    yield Fact("edition", _("Edition"), _edition(reading))
+    yield Fact("year", _("Year"), str(content["year"]), content["year"])
+    yield Fact("edition", _("Edition"), _edition(reading), content["edition"])
     yield Fact("rule", _("Counted by rule"), content["rule"]["name"])
-    yield Fact("known_by", _("As known by"), words.moment(reading.known_by))
-    yield Fact("audience", _("For"), str(audience.label))
-    yield Fact("made_on", _("Made on"), words.day(reading.at))
+    yield Fact("known_by", _("As known by"), words.moment(reading.known_by), content["known_by"])
+    yield Fact("audience", _("Audience"), str(audience.label), audience.value)
+    yield Fact("made_on", _("Made on"), words.day(reading.at), reading.today.isoformat())
     yield Fact("fingerprint", _("Fingerprint"), reading.fingerprint)
 
 

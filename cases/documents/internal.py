@@ -19,7 +19,7 @@ def report(reading: Reading, language: str) -> Report:
     content = reading.content
     return Report(
         title=head.title(reading),
-        sentence=head.sentence(Said(content["numbers"]["value"]), content["year"]),
+        sentence=head.sentence(Said(content["numbers"]["value"]), reading),
         language=language,
         facts=tuple(head.facts(reading, Audience.INTERNAL)),
         notes=(_("Internal: it names people. Do not pass it on."), *head.notes(reading)),
@@ -90,7 +90,7 @@ def _counted(reading: Reading) -> Table:
             *_row(reading, line),
             _action(line),
             _days(line),
-            _remarks(line),
+            _remarks(reading, line),
             str(reading.consent_of(line["case"]).label),
         )
         for line in reading.lines("counted")
@@ -121,7 +121,7 @@ def _who() -> tuple[Column, ...]:
     return (
         Column("case", _("Case")),
         Column("name", _("Name")),
-        Column("other_name", _("In its own script")),
+        Column("other_name", _("Also written")),
         Column("development", _("Development")),
         Column("when", _("When")),
         Column("country", _("Country")),
@@ -129,7 +129,7 @@ def _who() -> tuple[Column, ...]:
 
 
 def _row(reading: Reading, line: Content) -> tuple[Value, ...]:
-    names = [words.name(row) for row in reading.names.get(line["case"], ())]
+    names = words.in_order(reading.names.get(line["case"], ()))
     return (
         line["case"],
         names[0] if names else "",
@@ -156,9 +156,9 @@ def _days(line: Content) -> str:
     return str(fewest) if fewest == most else f"{fewest}–{most}"
 
 
-def _remarks(line: Content) -> str:
+def _remarks(reading: Reading, line: Content) -> str:
     said = [
-        _("since reversed") if line["since_reversed"] else "",
+        _("since reversed") if reading.is_reversed(line) else "",
         _("counted by decision") if line["decision"] else "",
     ]
     return ", ".join(one for one in said if one)
@@ -169,8 +169,8 @@ def _hidden(reading: Reading, name: str) -> str:
     if not hidden:
         return ""
     return ngettext(
-        "%(count)s case is not open to you, or may not be taken out.",
-        "%(count)s cases are not open to you, or may not be taken out.",
+        "%(count)s case is not open to you, or may not be exported.",
+        "%(count)s cases are not open to you, or may not be exported.",
         hidden,
     ) % {"count": hidden}
 

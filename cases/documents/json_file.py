@@ -14,7 +14,7 @@ def render(report: Report) -> bytes:
         "sentence": report.sentence,
         "language": report.language,
         "notes": list(report.notes),
-        **{fact.key: fact.value for fact in report.facts},
+        **{fact.key: fact.value if fact.raw is None else fact.raw for fact in report.facts},
         "tables": {table.key: table.as_objects() for table in report.tables},
         "left_out": {table.key: table.note for table in report.tables if table.note},
         "summaries": [{"title": str(passage.title), "text": passage.text} for passage in report.passages],

@@ -1,6 +1,7 @@
 """The job that writes an export's files, all from one reading at one instant, so that they agree."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import ModuleType
 from typing import Final
@@ -18,6 +19,7 @@ from cases.vocabulary import ExportFormat
 
 Files = Mapping[ExportFormat, tuple[UUID, bytes]]
 _TRIES: Final = 3
+_log = logging.getLogger(__name__)
 _WRITERS: Final[Mapping[ExportFormat, ModuleType]] = {
     ExportFormat.PDF: pdf,
     ExportFormat.DOCX: docx_file,
@@ -37,17 +39,19 @@ def make(job: Job, at: datetime) -> None:
     if not exports.may_export(export.asked_by):
         exporting.fail(export, at)
         raise jobs.GiveUp("Whoever asked for it may not any more.")
+    is_last = job.tries >= _TRIES
     try:
-        _make(export, at)
+        _make(export, at, leaves_out=is_last)
     except Exception:
-        if job.tries >= _TRIES:
+        if is_last:
             exporting.fail(export, at)
         raise
 
 
-def _make(export: Export, at: datetime) -> None:
+def _make(export: Export, at: datetime, *, leaves_out: bool) -> None:
+    """Write the files. With `leaves_out` a format that cannot be written does not keep the others back."""
     contents = contents_of(export, at)
-    files = {one: (uuid4(), _written(contents, one)) for one in export.asked_formats}
+    files = _files(contents, export.asked_formats, leaves_out)
     try:
         for key, content in files.values():
             vault.write(places.export(key), content)
@@ -57,6 +61,21 @@ def _make(export: Export, at: datetime) -> None:
         raise
     if not is_kept:
         _forget(files)
+
+
+def _files(contents: Contents, formats: Iterable[ExportFormat], leaves_out: bool) -> Files:
+    found, problem = {}, None
+    for one in formats:
+        try:
+            found[one] = (uuid4(), _written(contents, one))
+        except Exception as failed:
+            if not leaves_out:
+                raise
+            problem = failed
+            _log.error("An export could not be written as %s: %s", one.value, type(failed).__name__)
+    if problem and not found:
+        raise problem
+    return found
 
 
 def _forget(files: Files) -> None:
@@ -79,6 +98,7 @@ def _keep(export: Export, contents: Contents, files: Files, at: datetime) -> boo
         known_by=contents.known_by,
         value=contents.value,
         fingerprint=contents.fingerprint,
+        texts=contents.texts,
         shown=contents.shown,
         files=files,
         at=at,

@@ -1,5 +1,6 @@
 """A report as Markdown (CommonMark with tables), for a website."""
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -43,11 +44,10 @@ def _table(table: Table) -> Iterator[str]:
 def cell(value: Value) -> str:
     """Return a cell; a name from right to left carries its language and direction."""
     text = escaped(str(value))
-    if isinstance(value, Name) and value.is_right_to_left:
-        return (
-            f'<bdi lang="{value.language}" dir="rtl">{text}</bdi>' if value.language else f"<bdi>{text}</bdi>"
-        )
-    return text
+    if not isinstance(value, Name) or not value.is_right_to_left:
+        return text
+    language = f' lang="{html.escape(value.language)}"' if value.language else ""
+    return f'<bdi{language} dir="rtl">{text}</bdi>'
 
 
 def escaped(text: str) -> str:

@@ -113,12 +113,12 @@ def report(reading: NumberReading, audience: Audience, language: str) -> Report:
 
 
 def _facts(reading: NumberReading, audience: Audience) -> Iterator[Fact]:
-    yield Fact("year", _("Year"), str(reading.year))
-    yield Fact("edition", _("Edition"), _("None: a live figure"))
+    yield Fact("year", _("Year"), str(reading.year), reading.year)
+    yield Fact("edition", _("Edition"), _("None: a live figure"), 0)
     yield Fact("rule", _("Counted by"), _("its definition, above"))
-    yield Fact("known_by", _("As known by"), words.moment(reading.at))
-    yield Fact("audience", _("For"), str(audience.label))
-    yield Fact("made_on", _("Made on"), words.day(reading.at))
+    yield Fact("known_by", _("As known by"), words.moment(reading.at), reading.at.isoformat())
+    yield Fact("audience", _("Audience"), str(audience.label), audience.value)
+    yield Fact("made_on", _("Made on"), words.day(reading.at), clock.day_of(reading.at).isoformat())
     yield Fact("fingerprint", _("Fingerprint"), reading.fingerprint)
 
 
@@ -145,7 +145,8 @@ def _numbers(reading: NumberReading, value: publication.Said, is_public: bool) -
 
 
 def _parts(reading: NumberReading, is_public: bool) -> Iterator[Table]:
-    titles = {"kind": _("By kind"), "country": _("By country"), "campaign": _("By campaign")}
+    by_kind = figure_words.by_kind(reading.figure.name)
+    titles = {"kind": by_kind, "country": _("By country"), "campaign": _("By campaign")}
     for part in _PARTS:
         cells = _cells(reading, part)
         overlap = sum(cell.value for cell in cells) - reading.answer.value
@@ -181,7 +182,7 @@ def _rows(reading: NumberReading) -> Table:
     columns = (
         Column("case", _("Case")),
         Column("name", _("Name")),
-        Column("other_name", _("In its own script")),
+        Column("other_name", _("Also written")),
         Column("what", _("What")),
         Column("when", _("When")),
         Column("country", _("Country")),
@@ -191,8 +192,8 @@ def _rows(reading: NumberReading) -> Table:
     given = [entry for entry in reading.answer.entries if entry.case in reading.cases]
     hidden = len(reading.answer.entries) - len(given)
     note = ngettext(
-        "%(count)s row is not open to you, or may not be taken out.",
-        "%(count)s rows are not open to you, or may not be taken out.",
+        "%(count)s row is not open to you, or may not be exported.",
+        "%(count)s rows are not open to you, or may not be exported.",
         hidden,
     ) % {"count": hidden}
     rows = tuple(_row(reading, entry) for entry in given)
@@ -200,7 +201,7 @@ def _rows(reading: NumberReading) -> Table:
 
 
 def _row(reading: NumberReading, entry: Entry) -> tuple[Value, ...]:
-    names = [words.name(row) for row in reading.names.get(entry.case or 0, ())]
+    names = words.in_order(reading.names.get(entry.case or 0, ()))
     low, high = entry.amount
     remarks = [
         "" if entry.is_certain else _("in the range only"),

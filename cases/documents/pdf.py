@@ -67,7 +67,7 @@ class _Printing:
             "fonts": list(FONTS),
             "notes": [self.text(note) for note in notes],
             "facts": [{"label": fact.label, "value": fact.value} for fact in report.facts],
-            "footer": self.footer,
+            "footer": report.footer,
             "is_wide": any(len(table.columns) >= _WIDE for table in report.tables),
             "tables": [self.table(table) for table in report.tables],
             "passages_title": report.passages_title,
@@ -79,15 +79,6 @@ class _Printing:
                 for passage in report.passages
             ],
         }
-
-    @property
-    def footer(self) -> str:
-        """What a page says of itself when it lies alone on a desk."""
-        facts = {fact.key: fact for fact in self.report.facts}
-        told = [
-            f"{facts[key].label}: {facts[key].value}" for key in ("edition", "fingerprint") if key in facts
-        ]
-        return " · ".join([self.report.title, *told])
 
     def table(self, table: Table) -> dict[str, Any]:
         return {

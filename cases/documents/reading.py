@@ -70,6 +70,12 @@ class Reading:
         is_held_back = reference in self.since and self.since[reference].is_held_back
         return Consent.NOT_FOR_PUBLICATION if is_held_back else self.consent_of(reference)
 
+    def is_reversed(self, line: Content) -> bool:
+        """True where a counted development is known today to have been ended later, by a link to it."""
+        since = self.since.get(line["case"])
+        ends = [one for one in since.later if one.strand == "reversal"] if since else []
+        return line["since_reversed"] or bool(ends)
+
     def counted(self) -> list[Counted]:
         return [self._counted(line) for line in self.content["counted"]]
 

@@ -1,9 +1,12 @@
 """What a report says, before it has a format. Every format is written from this and from nothing else."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cases import names
+
+_NO_LETTERS = ("Cc", "Cn", "Cs", "Co")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,12 @@ class Name:
 
 
 Value = str | int | Name
+
+
+def printable(text: str) -> str:
+    """Return text without what some writer refuses: control signs but a line's end, what is no letter."""
+    kept = (one for one in text if one == "\n" or unicodedata.category(one) not in _NO_LETTERS)
+    return "".join(kept).replace("\ufeff", "")
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,7 @@ class Fact:
     key: str
     label: str
     value: str
+    raw: str | int | None = None  # for programs, where it is not the words
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,13 @@ class Report:
     tables: tuple[Table, ...]
     passages_title: str = ""
     passages: tuple[Passage, ...] = ()
+
+    @property
+    def footer(self) -> str:
+        """What a page says of itself when it lies alone on a desk: for whom, of what."""
+        facts = {fact.key: fact.value for fact in self.facts}
+        told = [facts.get(key, "") for key in ("audience", "edition")]
+        return " · ".join(filter(None, [*told[:1], self.title, *told[1:], facts.get("fingerprint", "")[:12]]))
 
     def values(self) -> Iterator[Value]:
         """Yield everything that somebody may have written in another script."""

@@ -1,15 +1,21 @@
 """The words of a report's cells, in the language that is active."""
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases import clock, dates, regions
-from cases.documents.report import Name
+from cases.documents.report import Name, printable
 from cases.models import PersonName
 from cases.publication import Said
 from cases.vocabulary import OutcomeKind
+
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_LATIN: Final = "Latn"
 
 
 def day(instant: datetime) -> str:
@@ -48,4 +54,14 @@ def said(number: Said) -> str | int:
 
 
 def name(row: PersonName) -> Name | str:
-    return _("Name not known") if row.not_known else Name(row.text, row.language, row.script)
+    """Return a name as it can be printed; what was typed as its language may be no code of one."""
+    if row.not_known:
+        return _("Name not known")
+    language = row.language if _LANGUAGE.fullmatch(row.language) else ""
+    return Name(printable(row.text), language, row.script)
+
+
+def in_order(rows: Iterable[PersonName]) -> list[Name | str]:
+    """Return the names to print, first the one in Latin letters, which a reader of the report can read."""
+    found = sorted(rows, key=lambda row: row.script not in ("", _LATIN))
+    return [name(row) for row in found]

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('known_by', models.DateTimeField(blank=True, null=True)),
                 ('value', models.PositiveIntegerField(blank=True, null=True)),
                 ('fingerprint', models.CharField(blank=True, default='', max_length=64)),
+                ('texts', models.CharField(blank=True, default='', max_length=64)),
                 ('keep_until', models.DateTimeField(blank=True, null=True)),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.edition')),

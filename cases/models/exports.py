@@ -33,6 +33,7 @@ class Export(models.Model):
     known_by = models.DateTimeField(null=True, blank=True)
     value = models.PositiveIntegerField(null=True, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True, default="")
+    texts = models.CharField(max_length=64, blank=True, default="")  # a digest of the summaries in it
     keep_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:

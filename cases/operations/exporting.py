@@ -1,6 +1,7 @@
 """Ask for a report as files, made by a job (documents/making.py), and write down where it went."""
 
 import hashlib
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -74,6 +75,7 @@ def keep(
     known_by: datetime,
     value: int,
     fingerprint: str,
+    texts: str,
     shown: Mapping[int, ShownAs],
     files: Mapping[ExportFormat, tuple[UUID, bytes]],
     at: datetime,
@@ -88,8 +90,9 @@ def keep(
     if row.made_at is not None:
         return False
     row.made_at, row.keep_until = at, at + exports.KEPT_FOR
-    row.rule, row.known_by, row.value, row.fingerprint = rule, known_by, value, fingerprint
-    row.save(update_fields=["made_at", "keep_until", "rule", "known_by", "value", "fingerprint"])
+    row.rule, row.known_by, row.value = rule, known_by, value
+    row.fingerprint, row.texts = fingerprint, texts
+    row.save(update_fields=["made_at", "keep_until", "rule", "known_by", "value", "fingerprint", "texts"])
     for one, (key, content) in files.items():
         digest = hashlib.sha256(content).hexdigest()
         ExportedFile.objects.create(export=row, format=one, key=key, size=len(content), sha256=digest)
@@ -128,8 +131,14 @@ def say_where_it_went(
     if not clock.day_of(export.made_at) <= published_on <= clock.day_of(at):
         raise Refused("Choose a day from the one on which it was made until today.", field="published_on")
     return WhereItWent.objects.create(
-        export=export, place=place, published_on=published_on, **recording(actor, at)
+        export=export, place=in_one_line(place), published_on=published_on, **recording(actor, at)
     )
+
+
+def in_one_line(text: str) -> str:
+    """Return what was typed as one line of visible characters: it stands in lists that others read."""
+    visible = "".join(one if unicodedata.category(one)[0] != "C" else " " for one in text)
+    return " ".join(visible.split())
 
 
 @transaction.atomic

@@ -12,9 +12,20 @@ import openpyxl
 import pikepdf
 import pytest
 
-from cases.documents import contents, csv_file, for_publication, internal, making, markdown, pdf, xlsx
+from cases.documents import (
+    contents,
+    csv_file,
+    for_publication,
+    internal,
+    making,
+    markdown,
+    pdf,
+    words,
+    xlsx,
+)
 from cases.documents import reading as readings
 from cases.documents.report import Column, Fact, Name, Report, Table
+from cases.models import PersonName
 from cases.vocabulary import Audience, Consent, ExportFormat, OutcomeKind
 from tests.conftest import NOW
 from tests.editions.conftest import YEAR
@@ -42,8 +53,8 @@ def test_every_format_carries_edition_rule_known_by_and_fingerprint(for_everybod
     assert edition.fingerprint in text
     assert "2019-1" in text
     assert "7casesreceivedpositiveimpactin2019" in text
-    assert "2March2026" in text
-    assert "frozenon" in text
+    assert "2March2026" in text or "2026-03-02T23:59" in text
+    assert "frozenon" in text or '"edition":1,' in text
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -243,6 +254,30 @@ def test_markdown_and_typst_take_no_mark_out_of_a_name():
     assert r"\*\[x\](http" in text.replace("\\(", "(")
     assert r"\<script\>" in text
     assert "#let _a_ $1$ @b" in words
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", ["english", "e", '"><script>', "ar"])
+def test_what_was_typed_as_a_language_stops_no_format_and_opens_no_tag(kind, language):
+    row = PersonName(text="سميرة", language=language, script="Arab")
+
+    content = WRITERS[kind](_report(words.name(row)))
+
+    assert b"<script>" not in everything_in(kind, content)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x01", "\x7f", "\ufeff", "\uffff", "\ue000"])
+def test_no_sign_stops_a_format(kind, sign):
+    row = PersonName(text=f"Samira{sign}", language="en", script="Latn")
+
+    assert "Samira" in text_of(kind, WRITERS[kind](_report(words.name(row))))
+
+
+def test_a_name_in_latin_letters_stands_first():
+    rows = [PersonName(text="Богдан", script="Cyrl"), PersonName(text="Bohdan", script="Latn")]
+
+    assert [str(one) for one in words.in_order(rows)] == ["Bohdan", "Богдан"]
 
 
 def test_two_sheets_with_one_title_are_two_sheets(for_everybody):

@@ -1,5 +1,6 @@
 """Asking for a report on the pages: who may, what is seen before, the job, the files, and where it went."""
 
+import csv
 import io
 import re
 import zipfile
@@ -14,16 +15,17 @@ from cases import exports, jobs
 from cases.access import NotAllowed
 from cases.documents import making
 from cases.files import places, vault
-from cases.models import AccessRecord, Export, ExportedCase, ExportedFile, Job, WhereItWent
+from cases.models import AccessRecord, Export, ExportedCase, ExportedFile, Job, Outcome, WhereItWent
 from cases.operations import exporting
+from cases.operations.recording import link_reversal, record_status_change
 from cases.operations.safety import lock_person
 from cases.operations.writing import Refused
-from cases.vocabulary import Audience, Consent, ExportFormat, JobState, Read, ShownAs
+from cases.vocabulary import Audience, Consent, ExportFormat, JobState, Read, ShownAs, Status
 from tests.access.showing_who_one_is import fresh
 from tests.conftest import NOW
 from tests.editions.conftest import YEAR
 from tests.exports.conftest import agree
-from tests.factories import BADGE_QUERIES, LOG_QUERIES, signed_in
+from tests.factories import BADGE_QUERIES, BY_LAWYER, LOG_QUERIES, on, signed_in
 
 pytestmark = pytest.mark.django_db
 ALL = list(ExportFormat)
@@ -188,6 +190,69 @@ def test_a_file_is_not_given_once_consent_was_narrowed(cast, edition, counted_ca
     assert "have them made anew" in page_of(client, export)
 
 
+def test_a_file_is_not_given_after_a_death_of_which_the_family_may_not_know(
+    cast, edition, counted_cases, ruth
+):
+    export = made(ruth)
+    assert "Samira al-Qadiri" in b"".join(exports.contents_of(exports.files_of(export, NOW)[0])).decode()
+    record_status_change(
+        case=counted_cases["Samira al-Qadiri"],
+        to=Status.DIED_IN_CUSTODY,
+        happened_on=on("1 March 2026"),
+        sources=BY_LAWYER,
+        actor=cast.caseworker,
+        at=NOW,
+        is_confirmed_rare=True,
+    )
+
+    assert file_of(fresh(Client(), ruth), export).status_code == 302
+
+    again = made(ruth, at=NOW + timedelta(minutes=1))
+    later = NOW + timedelta(minutes=1)
+    assert "Samira al-Qadiri" not in b"".join(exports.contents_of(exports.files_of(again, later)[0])).decode()
+
+
+def test_a_development_that_was_ended_since_reads_so(cast, edition, counted_cases, ruth):
+    freed = Outcome.objects.get(case=counted_cases["Oleh Hradov"])
+    link_reversal(outcome=freed, happened_on=on("2 March 2020"), actor=cast.caseworker, at=NOW)
+
+    export = made(ruth)
+
+    text = b"".join(exports.contents_of(exports.files_of(export, NOW)[0])).decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(text))
+    assert [row["name"] for row in rows if row["since"] == "since reversed"] == ["Oleh Hradov"]
+
+
+def test_a_file_is_not_given_after_its_day_though_nobody_swept(edition, ruth):
+    export = made(ruth)
+
+    assert exports.files_of(export, NOW + timedelta(days=7)) == []
+
+
+def test_a_format_that_cannot_be_written_does_not_keep_the_others_back(edition, ruth, monkeypatch):
+    def broken(report):
+        raise ValueError("no such font")
+
+    monkeypatch.setattr(making.pdf, "render", broken)
+    export = asked(ruth, formats=[ExportFormat.PDF, ExportFormat.CSV])
+    for hour in range(3):
+        jobs.work(lambda hour=hour: NOW + timedelta(hours=hour))
+
+    export.refresh_from_db()
+    assert [one.format for one in exports.files_of(export, NOW + timedelta(hours=3))] == ["csv"]
+    assert "this one could not be written" in page_of(signed_in(ruth), export)
+
+
+def test_a_place_is_one_line_whatever_was_typed(edition, ruth):
+    export = made(ruth)
+
+    row = exporting.say_where_it_went(
+        export, place="page 1\n- Report of 2017\u202e", published_on=NOW.date(), actor=ruth, at=NOW
+    )
+
+    assert row.place == "page 1 - Report of 2017"
+
+
 def test_a_file_is_not_given_once_a_case_in_it_is_closed_to_them(cast, edition, counted_cases, ruth):
     export = made(ruth, audience=Audience.INTERNAL)
     for grant in cast.individuals.user_grants.filter(user=ruth):
@@ -326,7 +391,7 @@ def test_what_cannot_be_is_refused(edition, ruth, audience, day):
 def test_an_archive_is_whole(edition, ruth):
     export = made(ruth, formats=[ExportFormat.DOCX])
 
-    content = b"".join(exports.contents_of(exports.files_of(export)[0]))
+    content = b"".join(exports.contents_of(exports.files_of(export, NOW)[0]))
 
     assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
 

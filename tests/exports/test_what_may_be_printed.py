@@ -41,7 +41,8 @@ def cells(**of):
         ({"a": 1, "b": 2, "c": 9}, {"a": FEW, "b": FEW, "c": Said(9)}),  # 3 hidden: 1 and 2, or 2 and 1
         ({"a": 1, "b": 1, "c": 4, "d": 9}, {"a": FEW, "b": FEW, "c": NOT_SHOWN, "d": Said(9)}),
         ({"a": 2, "b": 2, "c": 4, "d": 9}, {"a": FEW, "b": FEW, "c": NOT_SHOWN, "d": Said(9)}),
-        ({"a": 1, "b": -1, "c": 9}, {"a": FEW, "b": NOT_SHOWN, "c": NOT_SHOWN}),  # 2 hidden by two: 1 and 1
+        ({"a": 1, "b": -1, "c": 9}, {"a": FEW, "b": FEW, "c": NOT_SHOWN}),  # 2 hidden by two: 1 and 1
+        ({"a": 1, "b": -2, "c": 9}, {"a": FEW, "b": FEW, "c": Said(9)}),  # nobody knows which one hides
         ({"a": 2}, None),  # the total is the cell
         ({"a": 1, "b": 1}, None),
     ],
@@ -51,21 +52,38 @@ def test_a_small_cell_and_what_tells_it_are_not_printed(given_cells, expected):
 
 
 def values_that_agree(printed, total):
-    """Return, for each cell that reads "fewer than 3", the values that a reader finds possible."""
+    """Return, for each small cell that hides somebody, the values that a reader finds possible.
+
+    The reader knows the total, the printed cells, how many names are listed of each, and the rule.
+    """
     hidden = [cell for cell in printed if cell.said.value is None]
     shown = [cell.said.value for cell in printed if cell.said.value is not None]
-    ranges = [range(1, 3) if cell.said.is_few else range(1, min(shown, default=total) + 1) for cell in hidden]
+    most = max([min(shown, default=total), *(cell.named for cell in hidden)])
+    ranges = [
+        range(max(1, cell.named), 3) if cell.said.is_few else range(max(1, cell.named), most + 1)
+        for cell in hidden
+    ]
     agreeing = [choice for choice in product(*ranges) if sum(choice) == total - sum(shown)]
-    return [{choice[place] for choice in agreeing} for place, cell in enumerate(hidden) if cell.said.is_few]
+    return [
+        {choice[place] for choice in agreeing}
+        for place, cell in enumerate(hidden)
+        if cell.said.is_few and cell.hides
+    ]
 
 
-cells_by_chance = st.lists(st.tuples(st.integers(1, 6), st.booleans()), min_size=1, max_size=6)
+@st.composite
+def cells_by_chance(draw):
+    """Cells of up to six cases, of whom so many are listed by name."""
+    sizes = draw(st.lists(st.integers(1, 6), min_size=1, max_size=6))
+    named = [draw(st.integers(0, size)) for size in sizes]
+    return [
+        Cell(f"k{place}", size, hides=of_them < size, named=of_them)
+        for place, (size, of_them) in enumerate(zip(sizes, named, strict=True))
+    ]
 
 
-@given(cells_by_chance)
-def test_no_printed_table_tells_what_a_small_cell_holds(rows):
-    given_cells = [Cell(f"k{number}", value, hides) for number, (value, hides) in enumerate(rows)]
-
+@given(cells_by_chance())
+def test_no_printed_table_tells_what_a_small_cell_holds(given_cells):
     printed = suppressed(given_cells)
 
     if printed is not None:
@@ -83,16 +101,25 @@ def test_the_same_tables_tell_it_when_only_small_cells_are_left_out():
     assert values_that_agree(printed, 6) == [{1}]
 
 
-@given(cells_by_chance)
-def test_what_is_printed_is_true_and_what_hides_nobody_small_stays(rows):
-    given_cells = [Cell(f"k{number}", value, hides) for number, (value, hides) in enumerate(rows)]
-
+@given(cells_by_chance())
+def test_what_is_printed_is_true_and_what_hides_nobody_small_stays(given_cells):
     printed = suppressed(given_cells) or ()
 
     assert all(cell.said.value in (None, cell.value) for cell in printed)
     assert all(cell.said.value is None for cell in printed if cell.hides and cell.value < publication.SMALL)
     if not any(cell.hides and cell.value < publication.SMALL for cell in given_cells):
         assert all(cell.said.value == cell.value for cell in printed)
+
+
+def test_the_list_of_names_does_not_tell_a_small_cell():
+    """One named and one unnamed in a country: "fewer than 3" may as well be the named one alone."""
+    rows = [*[(NAMED, "IQ")] * 9, (NAMED, "SY"), (ANONYMISE, "SY"), (NAMED, "FR"), *[(NAMED, "DE")] * 4]
+
+    found = published(counted(*rows))
+
+    cells_printed = told(found.breakdowns["country"])
+    assert cells_printed["SY"] == cells_printed["FR"] == FEW
+    assert values_that_agree(found.breakdowns["country"], len(rows)) == [{1, 2}]
 
 
 def test_a_figure_that_is_a_small_cell_is_printed_without_any_part():
@@ -149,3 +176,13 @@ def test_nobody_is_named_or_has_a_line_against_their_consent(rows):
 
     assert {one.case for one in found.named} == {one.case for one in given_cases if one.consent == NAMED}
     assert len(found.anonymised) <= sum(one.consent == ANONYMISE for one in given_cases)
+
+
+def test_how_many_were_released_does_not_tell_a_suppressed_kind_of_release():
+    apologies = [*[(NAMED, "XM", OutcomeKind.APOLOGY)] * 2, *[(NOTHING, "XM", OutcomeKind.APOLOGY)] * 2]
+    rows = [*[(NAMED, "XM", FREE)] * 9, (ANONYMISE, "XM", PARDON), *apologies]
+
+    found = published(counted(*rows))
+
+    assert told(found.breakdowns["kind"])[PARDON.value] == FEW
+    assert found.releases == NOT_SHOWN

@@ -44,12 +44,6 @@ def test_it_says_who_what_when_and_that_we_had_campaigned():
     )
 
 
-def test_the_text_without_a_name_says_the_part_of_the_world_where_it_is_known():
-    drafted = drafting.draft(replace(SKETCH, region="Western Asia"), "en")
-
-    assert drafted.anonymised_text.startswith("A person in Western Asia was released in 2019.")
-
-
 @pytest.mark.parametrize(
     ("said", "read"),
     [
@@ -71,7 +65,7 @@ def test_no_sentence_says_because_and_none_gives_the_person_away(kind):
 
     assert "because" not in drafted.text + drafted.anonymised_text
     assert "%(" not in drafted.text + drafted.anonymised_text
-    assert forbidden.in_anonymised(drafted.anonymised_text, known) == ()
+    assert not [one for one in forbidden.in_anonymised(drafted.anonymised_text, known) if one.is_hard]
     assert forbidden.in_named(drafted.text, known) == ()
 
 

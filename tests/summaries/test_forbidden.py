@@ -120,3 +120,11 @@ def test_the_marked_text_is_the_whole_text():
 
     assert "".join(run.text for run in runs) == text
     assert [run.text for run in runs if run.finding] == ["Samira", "Kadiri", "5 May"]
+
+
+def test_the_text_without_a_name_is_read_for_health_family_and_photos_too():
+    text = "A woman who is ill with cancer was freed. Her sister met her. A photo shows them."
+
+    found = {one.what for one in forbidden.in_anonymised(text, Known(names=("Samira al-Qadari",)))}
+
+    assert {What.HEALTH, What.FAMILY, What.PHOTO} <= found

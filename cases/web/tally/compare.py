@@ -146,7 +146,7 @@ def compare(
         today=today,
         rule=preview if recounted else None,
         recounted=recounted,
-        comparison=_comparison(actor, each, said, known, own),
+        comparison=_comparison(actor, each, said, known, own, today),
     )
 
 
@@ -159,6 +159,7 @@ def _comparison(
     said: Mapping[int, Published],
     known: DayField,
     own: Mapping[int, Rule],
+    today: date,
 ) -> Comparison:
     years = tuple(sorted(each))
 
@@ -176,6 +177,7 @@ def _comparison(
         differences=tuple(
             compare_words.difference(each[before], each[after])
             for before, after in zip(years, years[1:], strict=False)
+            if after < today.year  # a year that runs is not less than another: it is not over
         ),
         together=tallies.union([each[year] for year in years]),
         rules=_rules(each, known),

@@ -178,7 +178,11 @@ def _parts(
         return (one.slug, one.name) if one else None
 
     found = (
-        part("kind", _("By kind"), lambda key: (key or "none", figure_words.kind_label(figure.name, key))),
+        part(
+            "kind",
+            figure_words.by_kind(figure.name),
+            lambda key: (key or "none", figure_words.kind_label(figure.name, key)),
+        ),
         part("country", _("By country"), lambda key: (country_key(key), countries.name_of(key))),
         part("campaign", _("By campaign"), campaign),
     )

@@ -1,6 +1,6 @@
 """Take a report out as files: ask for it, see it being made, fetch it, and say where it was published."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import cast
@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import access_log, editions, exports, figures
 from cases.documents import reading as readings
-from cases.models import Export, WhereItWent
+from cases.documents.contents import is_still_so
+from cases.models import Export, ExportedFile, WhereItWent
 from cases.operations import exporting
 from cases.vocabulary import Audience, ExportFormat, Read
 from cases.web import step_up
@@ -132,7 +133,7 @@ def _ask(
 def listed(request: HttpRequest) -> HttpResponse:
     context = {
         "exports": [(_what(one), one) for one in exports.taken_out(request.user)],
-        "crumbs": _crumbs(_("Taken out"), at=0),
+        "crumbs": _crumbs(_("Exports"), at=0),
     }
     return render(request, "exports/list.html", context)
 
@@ -141,7 +142,7 @@ def _crumbs(last: str, *, at: int) -> list[dict[str, str]]:
     """Return where a page is, `at` levels below the list."""
     above = [
         {"label": _("Annual tally"), "url": reverse("cases:tally_home")},
-        {"label": _("Taken out"), "url": reverse("cases:exports")},
+        {"label": _("Exports"), "url": reverse("cases:exports")},
     ]
     return [*above[: 1 + at], {"label": last}]
 
@@ -155,18 +156,20 @@ def export(request: HttpRequest, row: int) -> HttpResponse:
     if form.is_valid() and written_once(request, form, lambda at: _went(request, found, form, at)):
         say(request, _("Written down. A withdrawn consent leads here."))
         return redirect("cases:export", found.pk)
-    now = timezone.now()
+    now, is_own = timezone.now(), found.asked_by_id == request.user.pk
+    files = exports.files_of(found, now)
     context = {
         "crumbs": _crumbs(_what(found), at=1),
         "what": _what(found),
         "again_url": _again(found),
         "export": found,
         "form": form,
-        "files": exports.files_of(found),
+        "files": files,
+        "missing": _missing(found, files),
         "shown": exports.shown_in(found),
         "places": exports.places_of(found),
-        "is_own": found.asked_by_id == request.user.pk,
-        "is_still_so": found.made_at is None or exports.is_still_so(request.user, found, now),
+        "is_own": is_own,
+        "is_still_so": not (is_own and files) or is_still_so(found, now),
         "is_for_publication": found.audience == Audience.PUBLICATION,
     }
     return render(request, "exports/export.html", context, status=422 if form.errors else 200)
@@ -176,13 +179,13 @@ def export(request: HttpRequest, row: int) -> HttpResponse:
 @_for_who_may
 def file(request: HttpRequest, row: int, format: str) -> HttpResponse:
     """Give one file to who asked for it, while what it shows may still be shown."""
-    found = _found(request, row)
-    stored = next((one for one in exports.files_of(found) if one.format == format), None)
+    found, now = _found(request, row), timezone.now()
+    stored = next((one for one in exports.files_of(found, now) if one.format == format), None)
     if stored is None or found.asked_by_id != request.user.pk:
         raise Http404
     if asked := step_up.ask_again(request):
         return asked
-    if not exports.is_still_so(request.user, found, timezone.now()):
+    if not is_still_so(found, now):
         return redirect("cases:export", found.pk)
     access_log.note(
         request, Read.EXPORT, references=exports.references_in(found), detail=f"export {found.pk}, {format}"
@@ -215,6 +218,12 @@ def withdraw_where(request: HttpRequest, row: int, place: int) -> HttpResponse:
     crumbs = _crumbs(_what(found), at=1)
     context = {"crumbs": crumbs, "export": found, "form": form, "entry": entry}
     return render(request, "exports/withdraw_where.html", context, status=422 if form.errors else 200)
+
+
+def _missing(export: Export, files: Sequence[ExportedFile]) -> tuple[str, ...]:
+    """Return the formats that were asked for and could not be written."""
+    made = {one.format for one in files}
+    return tuple(str(one.label) for one in export.asked_formats if files and one not in made)
 
 
 def _again(export: Export) -> str:
