@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             name='ExportedFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(choices=[('pdf', 'PDF, to read and print'), ('docx', 'Word, to edit'), ('xlsx', 'Excel, to reckon with'), ('csv', 'CSV, one table'), ('md', 'Markdown, for a website'), ('json', 'JSON, for programs')], max_length=8)),
+                ('format', models.CharField(choices=[('pdf', 'PDF, to read and print'), ('docx', 'Word, to edit'), ('xlsx', 'Excel, to calculate with'), ('csv', 'CSV, all parts in one file'), ('md', 'Markdown, for a website'), ('json', 'JSON, for programs')], max_length=8)),
                 ('key', models.UUIDField(default=uuid.uuid4, unique=True)),
                 ('size', models.PositiveIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
