@@ -68,7 +68,14 @@ def report_of(reading: Reading, audience: Audience, language: str) -> Report:
 
 
 def _year(export: Export, at: datetime) -> Contents:
-    reading = readings.read(export.asked_by, export.year, export.edition, at, language=export.language)
+    reading = readings.read(
+        export.asked_by,
+        export.year,
+        export.edition,
+        at,
+        language=export.language,
+        left_out=frozenset(export.left_out.split()),
+    )
     audience = Audience(export.audience)
     return Contents(
         report=report_of(reading, audience, export.language),

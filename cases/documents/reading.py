@@ -41,6 +41,7 @@ class Reading:
     consents: Mapping[str, Consent]
     since: Mapping[str, Since]
     summaries: Mapping[str, Publishable]
+    kept_back: frozenset[str]  # by whoever asked, because of what came later
     campaigns: Mapping[str, str]
     at: datetime
     is_demonstration: bool
@@ -66,8 +67,11 @@ class Reading:
         return self.consents.get(reference, Consent.NOT_FOR_PUBLICATION)
 
     def may_print(self, reference: str) -> Consent:
-        """What may be printed today: nothing of somebody whose family may not know of the death yet."""
-        is_held_back = reference in self.since and self.since[reference].is_held_back
+        """What may be printed today: nothing of somebody whose family may not know of the death yet, and of
+        whom whoever asked leaves out.
+        """
+        is_unknown = reference in self.since and self.since[reference].is_held_back
+        is_held_back = is_unknown or reference in self.kept_back
         return Consent.NOT_FOR_PUBLICATION if is_held_back else self.consent_of(reference)
 
     def is_reversed(self, line: Content) -> bool:
@@ -90,7 +94,15 @@ class Reading:
         )
 
 
-def read(actor: Actor, year: int, edition: Edition | None, at: datetime, *, language: str = "en") -> Reading:
+def read(
+    actor: Actor,
+    year: int,
+    edition: Edition | None,
+    at: datetime,
+    *,
+    language: str = "en",
+    left_out: frozenset[str] = frozenset(),
+) -> Reading:
     """Return the year as `actor` may take it out at this instant. A fixed number of queries."""
     content = editions.content_of(edition) if edition else _live(actor, year, at)
     references = {line["case"] for name in editions.LISTS for line in content[name]}
@@ -112,6 +124,7 @@ def read(actor: Actor, year: int, edition: Edition | None, at: datetime, *, lang
         summaries={
             one: texts[cases[one].pk] for one, line in counted.items() if _tells(texts, cases[one].pk, line)
         },
+        kept_back=left_out,
         campaigns={one.slug: one.name for one in behind_figures.campaigns(actor)},
         at=at,
         is_demonstration=standing.is_demonstration(),

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('audience', models.CharField(choices=[('internal', 'Internal'), ('publication', 'For publication')], max_length=12)),
                 ('language', models.CharField(max_length=8)),
                 ('formats', models.CharField(max_length=60)),
+                ('left_out', models.TextField(blank=True, default='')),
                 ('asked_at', models.DateTimeField()),
                 ('made_at', models.DateTimeField(blank=True, null=True)),
                 ('failed_at', models.DateTimeField(blank=True, null=True)),

@@ -14,9 +14,10 @@ class Export(models.Model):
     """One report as it was asked for, in one or more formats that a job makes from one reading.
 
     `figure` names one of `cases.figures`, and is empty for positive impact. `edition` is None for the live
-    figure; `rule`, `known_by`, `value` and `fingerprint` are written when it
-    is made, and stay. Its files are deleted on `keep_until`; the record of what left is not. References and
-    numbers alone, so that the erasure of a person leaves it as it was.
+    figure. `left_out` are references, parted by spaces, of cases that stand in the total alone because of
+    what came later. `rule`, `known_by`, `value` and `fingerprint` are written when it is made, and stay. Its
+    files are deleted on `keep_until`; the record of what left is not. References and numbers alone, so that
+    the erasure of a person leaves it as it was.
     """
 
     year = models.PositiveSmallIntegerField()
@@ -25,6 +26,7 @@ class Export(models.Model):
     audience = models.CharField(max_length=12, choices=Audience)
     language = models.CharField(max_length=8)
     formats = models.CharField(max_length=60)
+    left_out = models.TextField(blank=True, default="")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     made_at = models.DateTimeField(null=True, blank=True)

@@ -31,12 +31,14 @@ def ask_for_export(
     formats: Collection[ExportFormat],
     language: str,
     figure: str = "",
+    left_out: Collection[str] = (),
     actor: User,
     at: datetime,
 ) -> Export:
     """Have an edition, or the live figure, written as files, with what `actor` may take out when it runs.
 
-    `figure` names one of the other numbers. Raises Refused without a format, and where there is no such
+    `figure` names one of the other numbers. For publication the cases of `left_out`, by reference, stand in
+    the total alone. Raises Refused without a format, and where there is no such
     edition or number.
     """
     _require(actor)
@@ -54,6 +56,7 @@ def ask_for_export(
         audience=audience,
         language=language,
         formats=" ".join(one.value for one in ExportFormat if one in formats),
+        left_out=" ".join(sorted(set(left_out))) if audience == Audience.PUBLICATION else "",
         asked_by=actor,
         asked_at=at,
     )

@@ -1,5 +1,6 @@
 """Forms by which a report is asked for as files, and by which one says where it was published."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -33,12 +34,23 @@ class ExportForm(OnceForm):
         label=_("I have read what came later of the people who would be shown"), required=False
     )
 
-    def __init__(self, *args: Any, since: str, **kwargs: Any) -> None:
-        """`since` is the digest of what came later, as the page shows it; empty where nothing did."""
+    left_out = forms.MultipleChoiceField(
+        label=_("Whom to leave out"),
+        help_text=_("These are in the total alone, without name and line."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, since: str, later: Sequence[str] = (), **kwargs: Any) -> None:
+        """`since` is the digest of what came later, as the page shows it; empty where nothing did.
+
+        `later` are the cases of which something did, by reference: any of them may be left out.
+        """
         super().__init__(*args, **kwargs)
         self.came_later = since
+        self.fields["left_out"].choices = [(one, one) for one in later]  # type: ignore[attr-defined]
         if not since:
-            del self.fields["has_read"]
+            del self.fields["has_read"], self.fields["left_out"]
 
     def clean(self) -> dict[str, Any]:
         """For publication, what came later has been read, all that there is by now."""

@@ -223,6 +223,31 @@ def test_a_development_that_was_ended_since_reads_so(cast, edition, counted_case
     assert [row["name"] for row in rows if row["since"] == "since reversed"] == ["Oleh Hradov"]
 
 
+def test_whoever_asks_may_leave_out_somebody_of_whom_something_came_later(cast, edition, counted_cases, ruth):
+    freed = counted_cases["Oleh Hradov"]
+    link_reversal(
+        outcome=Outcome.objects.get(case=freed), happened_on=on("2 March 2020"), actor=cast.caseworker, at=NOW
+    )
+    client = fresh(Client(), ruth)
+    form = client.get(NEW).context["form"]
+    said = {
+        "audience": "publication",
+        "formats": ["csv"],
+        "submission": form["submission"].value(),
+        "since": form.came_later,
+    }
+
+    unread = client.post(NEW, said)
+    client.post(NEW, {**said, "has_read": "on", "left_out": [freed.reference]})
+    jobs.work(lambda: NOW)
+
+    export = Export.objects.get()
+    text = b"".join(exports.contents_of(exports.files_of(export, NOW)[0])).decode("utf-8-sig")
+    assert unread.status_code == 422
+    assert "Oleh Hradov" not in text and "Samira al-Qadiri" in text
+    assert file_of(client, export).status_code == 200
+
+
 def test_a_file_is_not_given_after_its_day_though_nobody_swept(edition, ruth):
     export = made(ruth)
 

@@ -72,7 +72,12 @@ def new(request: HttpRequest, year: int) -> HttpResponse:
     frozen = editions.edition(request.user, year, number) if number else None
     reading = readings.read(request.user, year, frozen, now, language=get_language() or "en")
     shown = preview(reading)
-    form = ExportForm(request.POST or step_up.typed(request) or None, initial=_AT_FIRST, since=shown.digest)
+    form = ExportForm(
+        request.POST or step_up.typed(request) or None,
+        initial=_AT_FIRST,
+        since=shown.digest,
+        later=[one.case.reference for one in shown.since],
+    )
     if request.method == "POST" and form.is_valid():
         if answer := step_up.ask_again(request):
             return answer
@@ -120,6 +125,7 @@ def _ask(
         year=year,
         edition=number or None,
         figure=figure,
+        left_out=form.cleaned_data.get("left_out", ()),
         audience=Audience(form.cleaned_data["audience"]),
         formats=[ExportFormat(one) for one in form.cleaned_data["formats"]],
         language=get_language() or "en",

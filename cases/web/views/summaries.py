@@ -208,7 +208,9 @@ _ACTS: dict[str, Callable[[HttpRequest, SummaryPage], HttpResponse]] = {
     "save": _save,
     "look": _look,
     "start": _start,
-    "check": _answering(summarising.check_summary, "Checked. It can be approved now."),
+    "check": _answering(
+        summarising.check_summary, "Checked. Whoever approves it reads the marked words once more."
+    ),
     "approve": _answering(summarising.approve_summary, "Approved: it is offered for publication."),
     "return": _answering(summarising.return_summary, "It is a draft again."),
     "family": _say_family_knows,
