@@ -17,7 +17,7 @@ from cases.documents.report import Name, Report, Table, Value
 from cases.documents.xlsx import NO_DAY
 
 _INK = RGBColor(0x1C, 0x1A, 0x17)
-_FONT, _WIDE = "Calibri", 6  # columns from which on a page is turned
+_FONT, _WIDE = "Calibri", 7  # columns from which on a page is turned
 
 
 def render(report: Report) -> bytes:

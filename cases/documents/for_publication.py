@@ -50,8 +50,8 @@ def _notes(found: Published) -> Iterator[str]:
     cells = [cell for part in found.breakdowns.values() for cell in part or ()]
     if any(cell.said.value is None for cell in cells):
         yield _(
-            "So that nobody can be recognised, a part with one or two cases of whom one may not be named "
-            'reads "fewer than 3", and a part from which that number would follow "not shown".'
+            'So that nobody can be recognised, parts of one or two cases read "fewer than 3" where one of them '
+            'holds a case that may not be named, and a part from which such a number would follow "not shown".'
         )
 
 

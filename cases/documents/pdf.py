@@ -28,7 +28,7 @@ FONTS: Final = (
 _PROBE: Final = b"""#set document(title: "probe")
 #set text(font: json(bytes(sys.inputs.fonts)), fallback: false)
 #sys.inputs.text"""
-_WIDE, _NARROWEST, _WIDEST = 6, 9, 26
+_WIDE, _NARROWEST, _WIDEST = 7, 9, 26
 
 
 class NotPrintable(Exception):

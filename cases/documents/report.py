@@ -102,9 +102,12 @@ class Report:
     @property
     def footer(self) -> str:
         """What a page says of itself when it lies alone on a desk: for whom, of what."""
-        facts = {fact.key: fact.value for fact in self.facts}
-        told = [facts.get(key, "") for key in ("audience", "edition")]
-        return " · ".join(filter(None, [*told[:1], self.title, *told[1:], facts.get("fingerprint", "")[:12]]))
+        facts = {fact.key: fact for fact in self.facts}
+        told = [facts["audience"].value] if "audience" in facts else []
+        told.append(self.title)
+        if "edition" in facts:
+            told.append(f"{facts['edition'].label}: {facts['edition'].value}")
+        return " · ".join([*told, facts["fingerprint"].value[:12]])
 
     def values(self) -> Iterator[Value]:
         """Yield everything that somebody may have written in another script."""
