@@ -50,8 +50,9 @@ def _notes(found: Published) -> Iterator[str]:
     cells = [cell for part in found.breakdowns.values() for cell in part or ()]
     if any(cell.said.value is None for cell in cells):
         yield _(
-            'So that nobody can be recognised, parts of one or two cases read "fewer than 3" where one of them '
-            'holds a case that may not be named, and a part from which such a number would follow "not shown".'
+            'So that nobody can be recognised, parts of one or two cases read "fewer than 3" where one of '
+            "them holds a case that may not be named, and a part from which such a number would follow "
+            'reads "not shown".'
         )
 
 
