@@ -40,8 +40,8 @@ def how(figure: str) -> str | Promise:
 
 
 def by_kind(figure: str) -> str:
-    """Return what the part by kind is called: of people held, the kind is how their detention began."""
-    return _("By how it began") if figure in _HELD else _("By kind")
+    """Return what the part by kind is called: people held are filed by their last situation."""
+    return _("By the last situation in the year") if figure in _HELD else _("By kind")
 
 
 def kind_label(figure: str, kind: str) -> str:

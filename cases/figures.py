@@ -182,7 +182,11 @@ def _happened_in(row: StatusChange, period: Period) -> bool:
 
 
 def _people_held(question: Question) -> Answer:
-    """People deprived of liberty on at least one day of the period, by the spells of their log."""
+    """People deprived of liberty on at least one day of the period, by the spells of their log.
+
+    Each by the last situation in which they certainly were by the end of the period: who was sentenced to
+    death in it is on death row, whatever they were arrested as.
+    """
     campaigns = _campaigns_of(question)
     by_case: dict[int, list[StatusChange]] = defaultdict(list)
     for row in _changes(question, Q()):
@@ -193,7 +197,8 @@ def _people_held(question: Question) -> Answer:
         held = [spell for spell in spells_of(rows, today) if spell.touches(period.first, period.last)]
         if held:
             certain = [spell for spell in held if spell.certainly_touches(period.first, period.last)]
-            row = (certain or held)[0].row
+            spell = (certain or held)[-1]
+            row = spell.held_as(period.last)
             entries.append(
                 _person_entry(
                     row.case,

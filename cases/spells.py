@@ -12,7 +12,7 @@ from cases.vocabulary import DEATHS, DEPRIVED_OF_LIBERTY
 
 @dataclass(frozen=True)
 class Spell:
-    """A run of situations in which the person was held. `row` is the one it began with.
+    """A run of situations in which the person was held, `run`. `row` is the one it began with.
 
     It began between `begins` and ended between `ends`, both days included; an open start is None. Where it
     may have ended before it certainly began, the order is undecidable, and `ends` starts earlier.
@@ -21,6 +21,12 @@ class Spell:
     row: StatusChange
     begins: tuple[date | None, date]
     ends: tuple[date, date]
+    run: tuple[StatusChange, ...] = ()
+
+    def held_as(self, last: date | None) -> StatusChange:
+        """Return the last situation of the spell that had certainly begun by a day, else its first."""
+        begun = [row for row in self.run if last is None or closed(row) <= last]
+        return begun[-1] if begun else self.row
 
     def touches(self, first: date | None, last: date | None) -> bool:
         """True when the person may have been held on a day of the period."""
@@ -57,7 +63,7 @@ def _spells(runs: list[list[StatusChange]], outs: list[StatusChange], today: dat
         ending = [out for out in outs if begun is None or closed(out) >= begun]
         ends_first = min((out.happened_on_first or date.min for out in ending), default=today)
         ends_last = min(closed(after[0]), today) if after else today
-        yield Spell(row, (begun, min(closed(row), today)), (ends_first, ends_last))
+        yield Spell(row, (begun, min(closed(row), today)), (ends_first, ends_last), tuple(run))
 
 
 def closed(row: StatusChange) -> date:

@@ -153,6 +153,15 @@ def test_a_person_with_two_cases_counts_once(cast):
     assert line("people-released", 2019) == (1, 1)
 
 
+def test_who_is_held_is_filed_under_the_last_situation_of_the_period(cast):
+    """Not under that with which the detention began, years before."""
+    case_of(cast, ARRESTED, (_S.ON_DEATH_ROW, "1 June 2018"), (_S.SERVING_SENTENCE, "1 June 2019"))
+
+    by_year = {number: answer("people-held", number).by("kind") for number in (2017, 2018, 2019)}
+
+    assert by_year == {2017: {"arrested": 1}, 2018: {"on_death_row": 1}, 2019: {"serving_sentence": 1}}
+
+
 def test_a_group_counts_its_range(cast):
     case_of(cast, ARRESTED, OUT, kind=CaseKind.GROUP, people=(40, 60))
     case_of(cast, ARRESTED, kind=CaseKind.GROUP, people=(5, 5))
