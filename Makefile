@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 STAMP := $(VENV)/.installed-$(shell cat requirements-dev.txt requirements.txt 2>/dev/null | cksum | cut -d' ' -f1)
 
-.PHONY: run setup test e2e faults oracle check lock clean
+.PHONY: run setup test e2e faults hostile oracle bench check lock clean
 
 run: setup  ## everything: database, demonstration, web, worker and beat, on http://localhost:8000 (PORT=)
 	@exec $(BIN)/python manage.py demo --port $(PORT)
@@ -20,7 +20,8 @@ $(STAMP): requirements-dev.txt
 	@rm -f $(VENV)/.installed-* && touch $@
 
 test: setup  ## the test suite, on SQLite, or on PostgreSQL when DATABASE_URL names one (without the oracle)
-	@CASEWORK_PLAIN_STATIC=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "not e2e and not faults" --ignore tests/oracle -q
+	@CASEWORK_PLAIN_STATIC=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "not e2e and not faults and not hostile" \
+	  --ignore tests/oracle --ignore tests/bench -q
 
 e2e: setup  ## end to end in real Chromium (Debian: apt-get install chromium)
 	@$(BIN)/python -m pytest -m e2e -q
@@ -28,8 +29,14 @@ e2e: setup  ## end to end in real Chromium (Debian: apt-get install chromium)
 faults: setup  ## processes killed under load, on both sets of engines (Debian: postgresql redis-server; FAULTS_KILLS=60)
 	@$(BIN)/python -m pytest tests/faults -m faults -q -s
 
+hostile: setup  ## every hostile file through the real process that reads uploads, with the table of what became of them
+	@CASEWORK_PLAIN_STATIC=1 $(BIN)/python -m pytest tests/exchange/hostile -m hostile -q -s
+
 oracle: setup  ## who may see what, on every path, against the policy as written (ORACLE_SIZE=large, ORACLE_SEED=)
 	@CASEWORK_PLAIN_STATIC=1 $(BIN)/python -m pytest tests/oracle -n 2 --dist load -q
+
+bench: setup  ## what is measured: likeness of names, finding at 100,000 people (on PostgreSQL with DATABASE_URL)
+	@CASEWORK_PLAIN_STATIC=1 $(BIN)/python -m pytest tests/bench -m bench -q -s
 
 check: setup  ## what CI checks without running the product
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

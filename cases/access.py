@@ -25,6 +25,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
@@ -92,7 +93,17 @@ def _read(user: models.User, at: datetime) -> LiveGrants:
 def cases_for(
     actor: Actor, permission: Permission = Permission.VIEW, *, at: datetime | None = None
 ) -> CaseQuerySet:
-    """Return the cases that `actor` may see and for which they hold `permission`. One query when read."""
+    """Return the cases that `actor` may see and for which they hold `permission`. One query when read.
+
+    Without those that were merged into another one, which is the case now.
+    """
+    return _visible(actor, permission, at).standing()
+
+
+def _visible(
+    actor: Actor, permission: Permission = Permission.VIEW, at: datetime | None = None
+) -> CaseQuerySet:
+    """Return the cases open to `actor`, merged ones by what they were: a figure of before counts them."""
     if isinstance(actor, Operator):
         return models.Case.objects.all()
     grants = live_grants(actor, at)
@@ -137,11 +148,24 @@ def _barred(actor: Actor) -> Q:
 
 
 def case_or_404(actor: Actor, reference: str) -> models.Case:
-    """Return the case, or raise Http404 alike for one that is hidden and one that never existed."""
-    case = cases_for(actor).filter(reference=reference).select_related("person", "owner").first()
-    if case is None:
+    """Return the case, or raise Http404 alike for one that is hidden and one that never existed.
+
+    The reference of a case that was merged leads to the one it is now.
+    """
+    return _named(cases_for(actor), reference)
+
+
+def _named(cases: CaseQuerySet, reference: str) -> models.Case:
+    found = with_reference(cases, reference).select_related("person", "owner").first()
+    if found is None:
         raise Http404
-    return case
+    return found
+
+
+def with_reference(cases: CaseQuerySet, reference: str) -> CaseQuerySet:
+    """Return the one of `cases` that has this reference, or that a case of this reference was merged into."""
+    bearing = models.Case.objects.filter(reference=reference)
+    return cases.filter(pk__in=bearing.annotate(now=Coalesce("merged_into", "pk")).values("now"))
 
 
 def may(actor: Actor, permission: Permission, case: models.Case) -> bool:
@@ -157,9 +181,7 @@ def opened_or_404(actor: Actor, reference: str) -> tuple[models.Case, frozenset[
     opened = models.EmergencyOpening.objects.filter(case=OuterRef("pk"))
     offered = models.HandOver.objects.filter(case=OuterRef("pk"), state=HandOverState.OFFERED)
     cases = _with_permissions(actor).annotate(was_emergency=Exists(opened), is_offered=Exists(offered))
-    found = cases.filter(reference=reference).select_related("person", "owner").first()
-    if found is None:
-        raise Http404
+    found = _named(cases, reference)
     return found, _held_on(found)
 
 
@@ -172,7 +194,7 @@ def permissions_on(actor: Actor, case: models.Case) -> frozenset[Permission]:
 def _with_permissions(actor: Actor) -> CaseQuerySet:
     """Return the visible cases, each telling what `actor` may do with it."""
     if isinstance(actor, Operator):
-        return models.Case.objects.annotate(**{f"may_{p}": Value(True) for p in Permission})
+        return models.Case.objects.standing().annotate(**{f"may_{p}": Value(True) for p in Permission})
     grants = live_grants(actor)
     flags = {f"may_{p}": ExpressionWrapper(_reach(grants, p), BooleanField()) for p in Permission}
     return cases_for(actor).annotate(**flags)
@@ -214,6 +236,18 @@ def campaign_or_404(actor: Actor, slug: str) -> models.Campaign:
     if found is None:
         raise Http404
     return found
+
+
+def may_anywhere(actor: Actor, permission: Permission) -> bool:
+    """True for who holds `permission` on some campaign or some case. No query beyond the grants."""
+    if isinstance(actor, Operator):
+        return True
+    grants = live_grants(actor)
+    return bool(
+        grants.campaigns.get(permission)
+        or grants.cases.get(permission)
+        or any(office.campaigns.get(permission) for office in grants.offices)
+    )
 
 
 def may_open_cases(actor: Actor) -> bool:
@@ -264,6 +298,39 @@ def require_on_campaign(
     )
     if not personally and not by_office:
         raise NotAllowed(f"You may not {Permission(permission).label} in this campaign and country.")
+
+
+def offices_that_record(actor: Actor) -> dict[int, frozenset[Permission]]:
+    """Return the actor's offices that may record on some campaign, each with what it holds on such ones."""
+    return {
+        office.office: frozenset(
+            permission
+            for permission in Permission
+            if office.campaigns.get(permission, set()) & office.campaigns[Permission.RECORD]
+        )
+        for office in live_grants(actor).offices
+        if office.campaigns.get(Permission.RECORD)
+    }
+
+
+def offices_named(numbers: Iterable[int]) -> list[models.Office]:
+    """Return offices by key, in the order of their names."""
+    rows = models.Office.objects.filter(pk__in=list(numbers)).select_related("group")
+    return list(rows.order_by("group__name"))
+
+
+def records_personally(actor: Actor) -> bool:
+    """True for who may record on some campaign by a grant of their own."""
+    return bool(live_grants(actor).campaigns.get(Permission.RECORD))
+
+
+def require_record_through(actor: Actor, office: int | None, country: str) -> None:
+    """Let pass who may record on cases of `country` through this office, or by a grant of their own."""
+    if isinstance(actor, Operator) or (office is None and records_personally(actor)):
+        return
+    reach = [one for one in live_grants(actor).offices if one.office == office]
+    if not any(one.campaigns.get(Permission.RECORD) and one.covers(country) for one in reach):
+        raise NotAllowed("Your office does not cover this country.")
 
 
 def permissions_in_campaign(user: Actor, campaign: models.Campaign) -> frozenset[Permission]:
@@ -419,10 +486,14 @@ def organisation_cases(actor: Actor) -> CaseQuerySet:
 
 
 def figure_scope(actor: Actor) -> FigureScope:
-    """Return the whole organisation to who may see its figures, else the cases the reader may see."""
+    """Return the whole organisation to who may see its figures, else the cases the reader may see.
+
+    Of a case that was merged both: it, as a figure of before counts it, and the one that it is now.
+    """
     if may_in_organisation(actor, OrganisationPermission.FIGURES):
         return FigureScope(organisation_cases(actor), is_whole=True)
-    return FigureScope(cases_for(actor).in_totals(), is_whole=False)
+    still_open = Q(merged_into=None) | Q(merged_into__in=cases_for(actor).values("pk"))
+    return FigureScope(_visible(actor).filter(still_open).in_totals(), is_whole=False)
 
 
 def may_in_organisation(actor: Actor, permission: OrganisationPermission) -> bool:

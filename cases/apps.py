@@ -2,6 +2,9 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+# Whose jobs every process has to know.
+_WORK = ("account_mail", "passwords", "operations.telling", "documents.making", "exchange.list_files")
+
 
 class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
@@ -9,5 +12,12 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Know the work of later, in every process."""
-        for module in ("account_mail", "passwords", "operations.telling", "documents.making"):
+        for module in (
+            "account_mail",
+            "passwords",
+            "operations.telling",
+            "documents.making",
+            "exchange.list_files",
+            "exchange.staged_jobs",
+        ):
             import_module(f"cases.{module}")

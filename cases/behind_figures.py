@@ -7,7 +7,6 @@ returns visible cases only. What is not returned is told as a number, never as a
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -150,15 +149,11 @@ def rows_of(actor: Actor, outcomes: Iterable[int]) -> dict[int, Outcome]:
 
 
 def actions_of(actor: Actor, cases: Iterable[int], known_by: datetime) -> list[CaseActivity]:
-    """Return the begun activities of these cases, as known, earliest first; `shown_with` is the case.
-
-    Those of a case that was merged into one of them show with it.
-    """
+    """Return the begun activities of these cases, as known, earliest first."""
     visible = access.cases_for(actor).filter(pk__in=sorted(cases)).values("pk")
-    rows = CaseActivity.objects.filter(Q(case__in=visible) | Q(case__merged_into__survivor__in=visible))
+    rows = CaseActivity.objects.filter(case__in=visible)
     begun = rows.filter(activity__state=ActivityState.BEGUN, activity__known_at__lte=known_by)
-    shown_with: Any = Coalesce("case__merged_into__survivor_id", "case_id")
-    found = begun.exclude(activity__withdrawn_at__lte=known_by).annotate(shown_with=shown_with)
+    found = begun.exclude(activity__withdrawn_at__lte=known_by)
     return list(found.select_related("activity").order_by("activity__began_on_last", "activity_id"))
 
 

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import countries, facts
+from cases import countries, facts, merged_cases
 from cases.models import Case, EmergencyOpening, Membership, Person, PersonName
 from cases.names import languages
 from cases.vocabulary import Permission
@@ -142,6 +142,7 @@ def edits(case: Case, held: frozenset[Permission]) -> list[Edit]:
     """Return every edit of the case, newest first, in a fixed number of queries; its opening comes last."""
     found = [
         *_emergencies(case),
+        *_merges(case),
         *_of_memberships(case),
         *_of_names(case, held),
         *_of_person(case, held),
@@ -216,6 +217,16 @@ def _emergencies(case: Case) -> Iterator[Edit]:
             opening.reason,
             is_emergency=True,
         )
+
+
+def _merges(case: Case) -> Iterator[Edit]:
+    for merge in merged_cases.of_case(case):
+        gone = {"gone": merge.duplicate.reference}
+        who = merge.merged_by.working_name if merge.merged_by else ""
+        yield Edit(merge.merged_at, who, _("%(gone)s was merged into this case") % gone, (), merge.reason)
+        if merge.ended_at is not None:
+            by = merge.ended_by.working_name if merge.ended_by else ""
+            yield Edit(merge.ended_at, by, _("%(gone)s was taken apart again") % gone, (), merge.ended_reason)
 
 
 # ---------------------------------------------------------------- rows of a history

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from django.db.models import F, Value
+from django.db.models import F, Max, Value
 
 from cases import access
 from cases.access import Actor
@@ -111,6 +111,11 @@ def published(years: Iterable[int]) -> dict[int, Published]:
     rows = frozen.values_list(*columns).union(earlier.values_list(*columns), all=True)
     in_order = sorted(rows, key=lambda row: (row[1], str(row[4]), row[5]))
     return {year: Published(year, number, rule, value) for year, number, rule, value, *_day in in_order}
+
+
+def last_known_by() -> datetime | None:
+    """Return the latest instant that any edition was frozen from. Asks nobody's access."""
+    return Edition.objects.aggregate(last=Max("known_by"))["last"]
 
 
 def rules_of(years: Iterable[int]) -> dict[int, Rule]:
@@ -281,10 +286,19 @@ def without(content: Content, references: Iterable[str]) -> Content:
 def copy_for(actor: Actor, edition: Edition) -> Content:
     """Return the file of an edition: the lines of which `actor` may take data out, the others by digest."""
     content = content_of(edition)
-    references = {line["case"] for name in LISTS for line in content[name]}
-    exported = access.cases_for(actor, Permission.EXPORT).filter(reference__in=references)
-    copy = without(content, references - set(exported.values_list("reference", flat=True)))
-    return {**copy, "fingerprint": edition.fingerprint}
+    exported = access.cases_for(actor, Permission.EXPORT).filter(reference__in=references_in(content))
+    given = exported.values_list("reference", flat=True)
+    return copy_with(content, given, edition.fingerprint)
+
+
+def references_in(content: Content) -> set[str]:
+    return {line["case"] for name in LISTS for line in content[name]}
+
+
+def copy_with(content: Content, given: Iterable[str], fingerprint: str) -> Content:
+    """Return the file with the lines of these cases, those of all others by digest."""
+    copy = without(content, references_in(content) - set(given))
+    return {**copy, "fingerprint": fingerprint}
 
 
 def _given(line: Content, hidden: set[str]) -> Content:

@@ -54,12 +54,6 @@ def places_of(export: Export) -> list[WhereItWent]:
     return list(rows.order_by("published_on", "pk"))
 
 
-def shown_in(export: Export) -> dict[str, int]:
-    """Return how many cases it shows, by how."""
-    rows = ExportedCase.objects.filter(export=export).values_list("shown_as")
-    return dict(rows.annotate(cases=Count("pk")))
-
-
 def whom_it_shows(export: Export) -> dict[int, ShownAs]:
     """Return the cases it shows, and how."""
     rows = ExportedCase.objects.filter(export=export).values_list("case_id", "shown_as")

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases import clock, dates, situation
+from cases import clock, dates, merged_rows, situation
 from cases.models import Case, Membership, Participation, StatusChange
 from cases.models.activities import CaseActivity
 from cases.models.cases import CaseQuerySet
@@ -215,14 +215,28 @@ def _people_held(question: Question) -> Answer:
 def _changes(question: Question, which: Q) -> list[StatusChange]:
     """Return the status changes in effect as known, of the cases in scope."""
     at = question.cut_off
-    return list(
-        StatusChange.objects.known_by(at)
-        .filter(which, case__in=question.in_scope().values("pk"))
-        .filter(Q(corrects=None) | Q(recorded_at__lte=at))
-        .filter(Q(corrected_by=None) | Q(corrected_by__recorded_at__gt=at))
-        .select_related("case")
-        .order_by("pk")
+    in_effect = (Q(corrects=None) | Q(recorded_at__lte=at)) & (
+        Q(corrected_by=None) | Q(corrected_by__recorded_at__gt=at)
     )
+    return _of_scope(question, StatusChange.objects.known_by(at).filter(which, in_effect))
+
+
+def _of_scope(question: Question, rows: QuerySet[Any]) -> list[Any]:
+    """Return the rows of the cases in scope, each with the case it belonged to as known: merges rewound.
+
+    A row that a merge left with the duplicate, as the survivor had the same, is the survivor's from then on.
+    """
+    relation = merged_rows.relation_of(rows.model)
+    is_rewound = question.known_by is not None
+    were = merged_rows.owners_at(question.cut_off, rows.model)[relation] if is_rewound else {}
+    found = list(
+        rows.filter(merged_rows.belonging_to(question.in_scope(), were)).select_related("case").order_by("pk")
+    )
+    owners = Case.objects.in_bulk(set(were.values())) if were else {}
+    for row in found:
+        row.case = owners.get(were.get(row.pk, 0), row.case)
+    duplicates = merged_rows.survivors_at(question.cut_off)
+    return [row for row in found if row.case.pk not in duplicates]
 
 
 def _person_entry(case: Case, campaigns: dict[int, tuple[int, ...]], **what: Any) -> Entry:
@@ -266,15 +280,13 @@ def _activities(question: Question) -> Answer:
 def _links(question: Question) -> list[CaseActivity]:
     at = question.cut_off
     rows = (
-        CaseActivity.objects.filter(case__in=question.in_scope().values("pk"))
-        .filter(activity__state=ActivityState.BEGUN, activity__known_at__lte=at)
+        CaseActivity.objects.filter(activity__state=ActivityState.BEGUN, activity__known_at__lte=at)
         .exclude(activity__withdrawn_at__lte=at)
-        .select_related("activity", "case")
-        .order_by("activity_id", "pk")
+        .select_related("activity")
     )
     if question.campaigns is not None:
         rows = rows.filter(activity__campaign__in=question.campaigns)
-    return list(rows)
+    return sorted(_of_scope(question, rows), key=lambda link: (link.activity_id, link.pk))
 
 
 def _activity_entries(question: Question, links: list[CaseActivity]) -> Iterable[Entry]:

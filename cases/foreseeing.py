@@ -59,6 +59,27 @@ def on_case(case: Case, write: Write, *, actor: Actor, at: datetime) -> CaseEffe
     )
 
 
+@dataclass(frozen=True)
+class MergeEffect:
+    """Who would come to read or do more of a file through the other, and who would read neither any more."""
+
+    gain: tuple[User, ...]
+    lose: tuple[User, ...]
+
+
+def on_merge(survivor: Case, duplicate: Case, write: Write, *, actor: Actor, at: datetime) -> MergeEffect:
+    """Return what merging would change in who reads the two files. Raises what `write` raises."""
+    one, other = (holdings.of_case(case, at=at).seen_by() for case in (survivor, duplicate))
+    after = _tried(write, lambda: holdings.of_case(_again(survivor), at=at).seen_by(), actor)
+    nothing: frozenset[Permission] = frozenset()
+    return MergeEffect(
+        gain=tuple(
+            user for user in after if after[user] - (one.get(user, nothing) & other.get(user, nothing))
+        ),
+        lose=tuple(user for user in {**one, **other} if user not in after),
+    )
+
+
 def _again(case: Case) -> Case:
     return Case.objects.get(pk=case.pk)
 

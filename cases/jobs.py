@@ -176,6 +176,17 @@ def _carry_out(job: Job, at: datetime) -> None:
         _put_off(job, at, _place_of(problem), pause=_pause(job, problem))
 
 
+@transaction.atomic
+def hold_on(job: Job, at: datetime) -> bool:
+    """Go on holding a long job: for LEASE from now. False when somebody else took it meanwhile."""
+    held = _held(job)
+    if held is None:
+        return False
+    held.claimed_until = at + LEASE
+    held.save(update_fields=["claimed_until"])
+    return True
+
+
 def _pause(job: Job, problem: Exception) -> timedelta:
     """Twice as long each time; the first few times a lease at most, where only the database was away."""
     was_away = isinstance(problem, (OperationalError, InterfaceError)) and job.tries <= FEW_TRIES

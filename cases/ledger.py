@@ -12,9 +12,9 @@ from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
 
-from cases import clock, publicity
+from cases import clock, merged_rows, publicity
 from cases.dates import PartialDate
-from cases.models import Case, CaseMerge, Decision, Membership, Outcome, Reversal
+from cases.models import Case, Decision, Outcome, Reversal
 from cases.models.activities import CaseActivity
 from cases.models.cases import CaseQuerySet
 from cases.publicity import Agreement, MaySay
@@ -129,51 +129,24 @@ def read(
         # An unknown country is in no list of countries (point 12).
         scope = scope.filter(country__in=[country for country in countries if country])
     wanted_campaigns = None if campaigns is None else frozenset(campaigns)
-    survivors = _survivors(known_by)
-    members = _in_scope(scope, wanted_campaigns, survivors)
-    touching = _touching(members, years, known_by)
+    then = merged_rows.owners_at(known_by, Outcome, CaseActivity)
+    were = then[merged_rows.relation_of(Outcome)]
+    touching = _touching(
+        merged_rows.belonging_to(_of_campaigns(scope, wanted_campaigns), were), years, known_by
+    )
     of_cases = touching.values("case_id")
-    outcomes, facts = _outcomes(touching, known_by, survivors)
-    linked = Q(case_id__in=of_cases) | Q(case_id__in=_families(survivors))
+    outcomes, facts = _outcomes(touching, known_by, were)
+    had = then[merged_rows.relation_of(CaseActivity)]
+    linked = Q(case_id__in=of_cases) | Q(case_id__in=set(were.values()))
+    if had:  # also where a later merge left them with a case between
+        linked |= Q(pk__in=[row for row, owner in had.items() if owner in outcomes])
     return Ledger(
         cases=facts,
         outcomes=outcomes,
-        activities=_activities(linked, known_by, survivors, wanted_campaigns),
+        activities=_activities(linked, known_by, had, wanted_campaigns),
         reversals=_reversals(of_cases, known_by),
         decisions=_decisions(of_cases, known_by),
     )
-
-
-# ---------------------------------------------------------------- merges
-
-
-def _survivors(known_by: datetime) -> dict[int, int]:
-    """Return the survivor of each case merged by then, chains followed."""
-    rows = CaseMerge.objects.filter(merged_at__lte=known_by).values_list("duplicate_id", "survivor_id")
-    merged = dict(rows)
-    for duplicate in merged:
-        survivor = merged[duplicate]
-        while survivor in merged:
-            survivor = merged[survivor]
-        merged[duplicate] = survivor
-    return merged
-
-
-def _families(survivors: dict[int, int]) -> list[int]:
-    return sorted({*survivors, *survivors.values()})
-
-
-def _in_scope(scope: CaseQuerySet, campaigns: frozenset[int] | None, survivors: dict[int, int]) -> Q:
-    """Return the condition on an outcome's case: its survivor is in scope, and a campaign is of either."""
-    if not survivors:
-        return Q(case__in=_of_campaigns(scope, campaigns).values("pk"))
-    allowed = set(scope.filter(pk__in=set(survivors.values())).values_list("pk", flat=True))
-    if campaigns is not None:
-        member = Membership.objects.filter(campaign__in=campaigns, case__in=_families(survivors))
-        allowed &= {survivors.get(case, case) for case in member.values_list("case_id", flat=True)}
-    merged = [case for case in _families(survivors) if survivors.get(case, case) in allowed]
-    alone = _of_campaigns(scope, campaigns).exclude(pk__in=_families(survivors))
-    return Q(case__in=alone.values("pk")) | Q(case__in=merged)
 
 
 def _of_campaigns(scope: CaseQuerySet, campaigns: frozenset[int] | None) -> CaseQuerySet:
@@ -200,12 +173,12 @@ def _touching(members: Q, years: Iterable[int], known_by: datetime) -> QuerySet[
 
 
 def _outcomes(
-    rows: QuerySet[Outcome], known_by: datetime, survivors: dict[int, int]
+    rows: QuerySet[Outcome], known_by: datetime, were: dict[int, int]
 ) -> tuple[dict[int, list[OutcomeRow]], dict[int, CaseFacts]]:
     found: dict[int, list[OutcomeRow]] = defaultdict(list)
     facts: dict[int, CaseFacts] = {}
     for row in rows.select_related("case__person").order_by("pk"):
-        case = survivors.get(row.case_id, row.case_id)
+        case = were.get(row.pk, row.case_id)
         facts.setdefault(row.case_id, _facts(row.case))
         found[case].append(
             OutcomeRow(
@@ -236,7 +209,7 @@ def _is_verified(row: Outcome, known_by: datetime) -> bool:
 
 
 def _activities(
-    linked: Q, known_by: datetime, survivors: dict[int, int], campaigns: frozenset[int] | None
+    linked: Q, known_by: datetime, were: dict[int, int], campaigns: frozenset[int] | None
 ) -> dict[int, list[ActivityRow]]:
     """Return the begun activities of each case, as known; of the filter's campaigns where there is one."""
     rows = (
@@ -251,7 +224,7 @@ def _activities(
     found: dict[int, dict[int, ActivityRow]] = defaultdict(dict)
     for row in rows:
         done = row.activity
-        found[survivors.get(row.case_id, row.case_id)][done.pk] = ActivityRow(
+        found[were.get(row.pk, row.case_id)][done.pk] = ActivityRow(
             pk=done.pk,
             kind=ActivityKind(done.kind),
             days=_days(done.began_on_first, done.began_on_last, done.known_at),

@@ -128,10 +128,9 @@ def _negative() -> tuple[OutcomeKind, ...]:
 def _strand(
     rows: QuerySet, cases: list[int], strand: str, what: str, verified: str, at: str = "case"
 ) -> QuerySet:
-    of_them = rows.filter(Q(**{f"{at}__in": cases}) | Q(**{f"{at}__merged_into__survivor__in": cases}))
-    told = of_them.annotate(
+    told = rows.filter(**{f"{at}__in": cases}).annotate(
         strand=Value(strand),
-        shown_with=Coalesce(f"{at}__merged_into__survivor_id", f"{at}_id"),
+        shown_with=F(f"{at}_id"),
         what=Coalesce(F(what), Value("")),
         is_verified=Q(**{f"{verified}__isnull": False}),
         came_with=Coalesce(F("outcome__pk"), 0) if strand == "status" else Value(0),

@@ -151,10 +151,8 @@ def _known(cases: Sequence[Case], seen: CaseQuerySet, trusted: CaseQuerySet, day
 
 
 def _is_of(name: PersonName, case: Case) -> bool:
-    """A name of the case, or of its person in another case, or of a case that was merged into it."""
-    is_same = case.person_id is not None and name.person_id == case.person_id
-    merged = getattr(name.case, "merged_into", None)
-    return name.case_id == case.pk or is_same or (merged is not None and merged.survivor_id == case.pk)
+    """A name of the case, or of its person in another case."""
+    return name.case_id == case.pk or (case.person_id is not None and name.person_id == case.person_id)
 
 
 def _texts(names: Iterable[PersonName]) -> tuple[str, ...]:
@@ -175,9 +173,8 @@ def _names(cases: Sequence[Case], linked: dict[int, set[int]], seen: CaseQuerySe
     ids = {case.pk for case in cases}
     persons = [case.person_id for case in cases if case.person_id]
     of_them = Q(case__in=ids.union(*linked.values())) | Q(person__in=persons)
-    of_them |= Q(case__merged_into__survivor__in=ids)
     rows = PersonName.objects.filter(of_them, case__in=seen.values("pk"))
-    return list(rows.select_related("case__merged_into").order_by("-is_display", "pk"))
+    return list(rows.select_related("case").order_by("-is_display", "pk"))
 
 
 def _places(ids: list[int]) -> dict[int, list[str]]:

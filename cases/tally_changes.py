@@ -12,7 +12,8 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from cases.models import CaseMerge, Outcome, User
+from cases import merged_rows
+from cases.models import Outcome, User
 from cases.tallies import Doubt, Line, Reason, Tally, Verdict
 
 
@@ -82,7 +83,7 @@ Chains = Mapping[int, Sequence[Outcome]]
 
 def changes(then: Tally, later: Tally) -> Changes:
     """Return what changed between two figures of one year and scope. Two queries."""
-    survivors = _survivors(later.known_by)
+    survivors = merged_rows.survivors_at(later.known_by)
     moved = _moved(then, later, survivors)
     return compare(then, later, survivors, _chains({line.deciding.outcome.chain for line in moved}))
 
@@ -103,9 +104,7 @@ def compare(then: Tally, later: Tally, survivors: Mapping[int, int], chains: Cha
             if case not in before
         ),
         removed=tuple(
-            _removed(line, now.get(case), later.known_by, chains)
-            for case, line in before.items()
-            if case not in after
+            _removed(line, now.get(case), later, chains) for case, line in before.items() if case not in after
         ),
         duplicates=duplicates,
     )
@@ -161,8 +160,8 @@ def _added(line: Line, other: Line | None, known_by: datetime, chains: Chains) -
     return Change(line, Why.LATE, other, traces)
 
 
-def _removed(line: Line, other: Line | None, known_by: datetime, chains: Chains) -> Change:
-    verdict = line.deciding
+def _removed(line: Line, other: Line | None, later: Tally, chains: Chains) -> Change:
+    verdict, known_by = line.deciding, later.known_by
     last = _last(chains.get(verdict.outcome.chain, ()), known_by)
     if last and last.withdrawn_at and last.withdrawn_at <= known_by:
         trace = Trace(Deed.WITHDRAWN, last.withdrawn_at, name_of(last.withdrawn_by), last.withdrawn_reason)
@@ -173,10 +172,18 @@ def _removed(line: Line, other: Line | None, known_by: datetime, chains: Chains)
     present = _verdict_on(other, verdict)
     if present and Reason.REVERSED in present.failures:
         return Change(line, Why.REVERSED, other)
+    if present is None and _is_elsewhere(verdict, later):
+        return Change(line, Why.PRESENT, other)  # a merge was taken apart: the row is another case's
     if present is None or _is_decided_otherwise(present, verdict):
         # Without a verdict on the same row, a decision gave the outcome to another year (16).
         return Change(line, Why.DECIDED, other, _decision_of(present))
     return Change(line, Why.PRESENT, other)
+
+
+def _is_elsewhere(verdict: Verdict, tally: Tally) -> bool:
+    """True where the same row is in a list of the figure, whichever case it belongs to."""
+    lines = (*tally.counted, *tally.undetermined, *tally.excluded)
+    return any(_verdict_on(line, verdict) for line in lines)
 
 
 def _is_decided_otherwise(present: Verdict, verdict: Verdict) -> bool:
@@ -256,16 +263,6 @@ def name_of(user: User | None) -> str:
 
 
 # ---------------------------------------------------------------- reading
-
-
-def _survivors(by: datetime) -> dict[int, int]:
-    """Return the survivor of each case merged by then, chains followed."""
-    merged = dict(CaseMerge.objects.filter(merged_at__lte=by).values_list("duplicate_id", "survivor_id"))
-    for duplicate, survivor in merged.items():
-        while survivor in merged:
-            survivor = merged[survivor]
-        merged[duplicate] = survivor
-    return merged
 
 
 def _chains(starts: set[int]) -> dict[int, list[Outcome]]:

@@ -151,6 +151,8 @@ class Announced(TextChoices):
     TASK = "task", _("A task was given to you")
     TASK_MOVED = "task_moved", _("A task of yours was done, put off or taken back")
     NOTE = "note", _("A note was written")
+    MERGED = "merged", _("Two cases were found to be one, or two after all")
+    MAY_BE_SAME = "may_be_same", _("A new case may be the same person")
 
 
 class JobState(TextChoices):
@@ -702,6 +704,16 @@ class LinkKind(TextChoices):
     OTHER = "other", _("Belongs together otherwise")
 
 
+class HintState(TextChoices):
+    """What became of the question whether two cases are of one person."""
+
+    OPEN = "open", _("Not answered")
+    NOT_SAME = "not_same", _("Not the same person")
+    RELATED = "related", _("Belong together")
+    MERGED = "merged", _("Merged")
+    GONE = "gone", _("No longer asked")
+
+
 class ProceedingKind(TextChoices):
     """The kinds of rows of a case's proceedings; the word stands in addresses."""
 
@@ -883,3 +895,49 @@ class SummaryState(TextChoices):
     DRAFT = "draft", _("Draft")
     CHECKED = "checked", _("Checked")
     APPROVED = "approved", _("Approved")
+
+
+class TogetherKind(TextChoices):
+    """What is done for several cases at once."""
+
+    RECORD = "record", _("Record a change for all of them")
+    TASK = "task", _("Give a task, or a day to review them")
+    OFFER = "offer", _("Hand them over to a colleague")
+    CAMPAIGN = "campaign", _("Add them to a campaign")
+    SHARE = "share", _("Share them with a person or an office")
+
+
+class ListFormat(TextChoices):
+    """As what a list of cases leaves."""
+
+    CSV = "csv", _("CSV, for any program")
+    XLSX = "xlsx", _("XLSX, a workbook")
+    JSON = "json", _("JSON, for programs")
+
+
+# ---------------------------------------------------------------- lists that come in
+
+
+class ImportState(TextChoices):
+    """How far a list is on its way in."""
+
+    READING = "reading", _("being read")
+    UNREADABLE = "unreadable", _("cannot be read")
+    MATCHING = "matching", _("columns to be matched")
+    CHECKING = "checking", _("being checked")
+    CHECKED = "checked", _("checked")
+    IMPORTING = "importing", _("being imported")
+    STOPPED = "stopped", _("stopped")
+    DONE = "done", _("imported")
+    UNDOING = "undoing", _("being undone")
+    UNDONE = "undone", _("undone")
+
+
+class RowState(TextChoices):
+    """What a row of a list waits for."""
+
+    READY = "ready", _("Ready")
+    TO_FIX = "to_fix", _("To fix")
+    ALIKE = "alike", _("May exist already")
+    CONFLICT = "conflict", _("Edited here since")
+    SKIPPED = "skipped", _("Left out")

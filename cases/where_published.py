@@ -14,13 +14,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from cases import clock, editions
+from cases import clock, editions, merged_rows
 from cases.access import Actor
 from cases.dates import PartialDate, from_day
 from cases.models import (
     Activity,
     Case,
-    CaseMerge,
     Edition,
     ExportedCase,
     PublishedElsewhere,
@@ -64,8 +63,7 @@ def of_case(actor: Actor, case: Case) -> list[Publication]:
 
     Seven queries at most, however many places there are.
     """
-    merged = CaseMerge.objects.filter(survivor=case).values_list("duplicate", "duplicate__reference")
-    cases = {case.pk: case.reference, **dict(merged)}
+    cases = {one.pk: one.reference for one in (case, *merged_rows.merged_into(case))}
     found = [
         *_reports(cases),
         *_activities(cases),

@@ -7,8 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 
-from cases import access_log, standing
+from cases import access, access_log, standing
 from cases.demo.people import ROLES
 from casework.second_step import days_of_grace
 from notifications import inbox
@@ -46,7 +47,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def _places(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the places that are there for this person."""
     administers = standing.standing_of(request.user).administers
-    return [*_NAVIGATION, *([("Administration", "cases:manage")] if administers else [])]
+    places = list(_NAVIGATION)
+    if access.may_open_cases(request.user):
+        places.append((gettext("Imports"), "cases:imports"))
+    return [*places, *([("Administration", "cases:manage")] if administers else [])]
 
 
 def _entry(request: HttpRequest, label: str, name: str) -> Entry:

@@ -41,7 +41,7 @@ class Rates:
 
 def _action(request: HttpRequest, kwargs: dict[str, Any]) -> str:
     name = request.resolver_match.view_name if request.resolver_match else ""
-    if name == "cases:find" and request.method == "POST":
+    if name in ("cases:find", "cases:alike") and request.method == "POST":
         return "find"
     if name == "cases:feed":
         return "read_feed"  # by address: nobody is signed in, and nobody tries tokens

@@ -153,7 +153,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
 }
 RATES = {
-    "find": "60/m/user",
+    "find": "120/m/user",  # while somebody types, each pause searches
     "open_case": "300/h/user",
     "upload": "3000/h/user",  # 1.5 GB of pieces
     "read_feed": "120/h/ip",  # calendar programs of one office may share an address
@@ -314,6 +314,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-done-jobs": {"task": "casework.tasks.forget_done_jobs", "schedule": 24 * 60 * 60},
     "offer-digests": {"task": "casework.tasks.offer_digests", "schedule": 5 * 60},
     "forget-old-exports": {"task": "casework.tasks.forget_old_exports", "schedule": 60 * 60},
+    "forget-old-imports": {"task": "casework.tasks.forget_old_imports", "schedule": 60 * 60},
     "forget-unfinished-files": {"task": "casework.tasks.forget_unfinished_files", "schedule": 60 * 60},
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

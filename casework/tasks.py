@@ -6,8 +6,9 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
-from cases import exports, jobs, log_check
+from cases import exports, imports, jobs, log_check
 from cases.operations.evidence import forget_unfinished
+from cases.operations.list_exporting import forget_old_lists
 from notifications import digests, forgetting
 
 
@@ -36,8 +37,15 @@ def forget_unfinished_files() -> None:
 
 @shared_task
 def forget_old_exports() -> None:
-    """Delete the files of reports that were made a week ago; the record of them stays."""
+    """Delete the files of reports of a week ago, and of lists of a day ago; the record of them stays."""
     exports.forget_old(timezone.now())
+    forget_old_lists(timezone.now())
+
+
+@shared_task
+def forget_old_imports() -> None:
+    """Delete the files of lists that came in two weeks ago; what came of them stays."""
+    imports.forget_old(timezone.now())
 
 
 @shared_task

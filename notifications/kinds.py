@@ -28,6 +28,7 @@ ADDRESSED: Final = frozenset(
         Announced.EMERGENCY,
         Announced.TASK,
         Announced.TASK_MOVED,
+        Announced.MAY_BE_SAME,
     }
 )
 OF_OUTCOMES: Final = frozenset({Announced.STATUS, Announced.OUTCOME, Announced.WITHDRAWN})

@@ -6,8 +6,10 @@ from typing import Any
 from django.test import Client
 
 from cases.dates import PartialDate, parse
-from cases.models import Case, Outcome, StatusChange
+from cases.facts import BY_NAME
+from cases.models import Case, CaseMerge, Outcome, StatusChange
 from cases.operations.acting import record_activity
+from cases.operations.merging import merge_cases
 from cases.operations.opening import CaseDraft, NameDraft, StatusDraft, open_case
 from cases.operations.recording import record_outcome, record_status_change
 from cases.operations.revising import verify
@@ -26,6 +28,7 @@ BY_LAWYER = [SourceDraft("lawyer, by phone", SourceKind.LAWYER)]
 # What the access log writes for a page: its head, its rows, its head (tests/access/test_the_access_log.py).
 LOG_QUERIES = 3
 BADGE_QUERIES = 1  # how much waits in the inbox: on every page, beside the grants
+_ALL_STAY = dict.fromkeys(BY_NAME, False)
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 
@@ -71,6 +74,12 @@ def outcome(cast: Cast, case: Case, kind: OutcomeKind, day: str = "5 May 2019", 
     fields.setdefault("actor", cast.caseworker)
     fields.setdefault("at", NOW - timedelta(hours=10))
     return record_outcome(case=case, kind=kind, happened_on=on(day), sources=BY_LAWYER, **fields)
+
+
+def merged(cast: Cast, duplicate: Case, survivor: Case, **said: Any) -> CaseMerge:
+    """The duplicate is the survivor from now on; of facts on which they differ the survivor's hold."""
+    said = {"chosen": _ALL_STAY, "reason": "The same person", "actor": cast.caseworker, "at": NOW, **said}
+    return merge_cases(survivor, duplicate, **said)
 
 
 def verified(cast: Cast, row: Any, at: datetime | None = None) -> Any:

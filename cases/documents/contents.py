@@ -11,9 +11,8 @@ from cases import editions, exports
 from cases.documents import for_publication, internal, other_numbers
 from cases.documents import reading as readings
 from cases.documents.reading import Reading
-from cases.documents.report import Report
+from cases.documents.report import Report, cleaned
 from cases.models import Export
-from cases.publication import published
 from cases.vocabulary import Audience, Consent, ShownAs
 
 
@@ -64,7 +63,7 @@ _AS_LOOSE = {
 
 def report_of(reading: Reading, audience: Audience, language: str) -> Report:
     builder = internal if audience == Audience.INTERNAL else for_publication
-    return builder.report(reading, language)
+    return cleaned(builder.report(reading, language))
 
 
 def _year(export: Export, at: datetime) -> Contents:
@@ -93,7 +92,7 @@ def _number(export: Export, at: datetime) -> Contents:
     audience = Audience(export.audience)
     is_internal = audience == Audience.INTERNAL
     return Contents(
-        report=other_numbers.report(reading, audience, export.language),
+        report=cleaned(other_numbers.report(reading, audience, export.language)),
         rule="",
         known_by=at,
         value=reading.answer.value,
@@ -104,9 +103,8 @@ def _number(export: Export, at: datetime) -> Contents:
 
 def whole(reading: Reading) -> bytes:
     """Return the edition as JSON; the lines of cases that may not be taken out as their digests."""
-    references = {line["case"] for name in editions.LISTS for line in reading.content[name]}
-    copy = editions.without(reading.content, references - set(reading.cases))
-    return json.dumps({**copy, "fingerprint": reading.fingerprint}, ensure_ascii=False, indent=1).encode()
+    copy = editions.copy_with(reading.content, reading.cases, reading.fingerprint)
+    return json.dumps(copy, ensure_ascii=False, indent=1).encode()
 
 
 def shown_as(reading: Reading, audience: Audience) -> dict[int, ShownAs]:
@@ -114,10 +112,8 @@ def shown_as(reading: Reading, audience: Audience) -> dict[int, ShownAs]:
     if audience == Audience.INTERNAL:
         given = {line["case"] for name in editions.LISTS for line in reading.lines(name)}
         return {reading.cases[one].pk: ShownAs.INTERNAL for one in sorted(given)}
-    counted = reading.counted()
-    printed = published(counted)
-    found = {reading.cases[one.case].pk: ShownAs.NAMED for one in printed.named}
-    if printed.anonymised:
-        unnamed = [one for one in counted if one.consent == Consent.ANONYMISE]
+    found = {reading.cases[one.case].pk: ShownAs.NAMED for one in reading.printed.named}
+    if reading.printed.anonymised:
+        unnamed = [one for one in reading.counted if one.consent == Consent.ANONYMISE]
         found |= {reading.cases[one.case].pk: ShownAs.ANONYMISED for one in unnamed}
     return found

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from cases.documents.report import Report, Value
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from cases.spreadsheets import neutral
 
 
 def render(report: Report) -> bytes:
@@ -23,7 +22,7 @@ def render(report: Report) -> bytes:
     writer = csv.DictWriter(out, columns, restval="", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writeheader()
     for row in _rows(report):
-        writer.writerow({key: neutral(value) for key, value in row.items()})
+        writer.writerow({key: _cell(value) for key, value in row.items()})
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -43,9 +42,5 @@ def _rows(report: Report) -> Iterator[dict[str, Value]]:
         yield {"part": "summaries", "item": passage.title or _("Summary"), "text": passage.text}
 
 
-def neutral(value: Value) -> str | int:
-    """Return the cell with an apostrophe before what a spreadsheet would calculate."""
-    if isinstance(value, int):
-        return value
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _cell(value: Value) -> str | int:
+    return value if isinstance(value, int) else neutral(str(value))

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from cases import countries, publication
 from cases.documents import head, words
 from cases.documents.reading import Reading
-from cases.documents.report import Column, Name, Passage, Report, Table, Value, printable
+from cases.documents.report import Column, Name, Passage, Report, Table, Value
 from cases.publication import Anonymised, Cell, Published, Said
 from cases.vocabulary import Audience, Consent, OutcomeKind
 
 
 def report(reading: Reading, language: str) -> Report:
     """Return what may be printed. Cases that nobody may print stand in the total alone."""
-    found = publication.published(reading.counted())
+    found = reading.printed
     return Report(
         title=head.title(reading),
         sentence=head.sentence(found.value, reading),
@@ -32,14 +32,14 @@ def _passages(reading: Reading, found: Published) -> Iterator[Passage]:
     """Yield the approved texts: with the name of who may be named, without any of who may not."""
     for row in found.named:
         if row.case in reading.summaries and reading.summaries[row.case].text:
-            yield Passage(_name_of(reading, row.case), printable(reading.summaries[row.case].text))
+            yield Passage(_names_of(reading, row.case)[0], reading.summaries[row.case].text)
     # A text tells the kind of development: where the table withholds it, the text is left out too.
     unnamed = (
-        one for one in reading.counted() if one.consent == Consent.ANONYMISE and one.kind.value in found.kinds
+        one for one in reading.counted if one.consent == Consent.ANONYMISE and one.kind.value in found.kinds
     )
     texts = (reading.summaries[one.case].anonymised_text for one in unnamed if one.case in reading.summaries)
     for text in sorted(texts) if found.anonymised else ():
-        yield Passage(_("Somebody we do not name"), printable(text))
+        yield Passage(_("Somebody we do not name"), text)
 
 
 def _notes(found: Published) -> Iterator[str]:
@@ -124,16 +124,14 @@ def _lists(reading: Reading, found: Published) -> Iterator[Table]:
         yield _anonymised(found.anonymised, reading.content["year"])
 
 
-def _name_of(reading: Reading, case: str) -> Name | str:
-    names = words.in_order(reading.names.get(case, ()))
-    return names[0] if names else _("Name not known")
+def _names_of(reading: Reading, case: str) -> tuple[Name | str, Name | str]:
+    name, other = words.two_names(reading.names.get(case, ()))
+    return name or _("Name not known"), other
 
 
 def _named(reading: Reading, line: dict) -> tuple[Value, ...]:
-    names = words.in_order(reading.names.get(line["case"], ()))
     return (
-        _name_of(reading, line["case"]),
-        names[1] if len(names) > 1 else "",
+        *_names_of(reading, line["case"]),
         words.development(OutcomeKind(line["outcome"]["kind"])),
         words.when(line["outcome"]["date"]),
         countries.name_of(line["country"]),

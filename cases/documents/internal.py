@@ -129,11 +129,9 @@ def _who() -> tuple[Column, ...]:
 
 
 def _row(reading: Reading, line: Content) -> tuple[Value, ...]:
-    names = words.in_order(reading.names.get(line["case"], ()))
     return (
         line["case"],
-        names[0] if names else "",
-        names[1] if len(names) > 1 else "",
+        *words.two_names(reading.names.get(line["case"], ())),
         words_of_kind(line["outcome"]["kind"]),
         words.when(line["outcome"]["date"]),
         countries.name_of(line["country"]),

@@ -201,7 +201,6 @@ def _rows(reading: NumberReading) -> Table:
 
 
 def _row(reading: NumberReading, entry: Entry) -> tuple[Value, ...]:
-    names = words.in_order(reading.names.get(entry.case or 0, ()))
     low, high = entry.amount
     remarks = [
         "" if entry.is_certain else _("in the range only"),
@@ -209,8 +208,7 @@ def _row(reading: NumberReading, entry: Entry) -> tuple[Value, ...]:
     ]
     return (
         entry.reference,
-        names[0] if names else "",
-        names[1] if len(names) > 1 else "",
+        *words.two_names(reading.names.get(entry.case or 0, ())),
         figure_words.kind_label(reading.figure.name, entry.kind),
         words.when(entry.happened),
         countries.name_of(entry.country),

@@ -31,10 +31,6 @@ _PROBE: Final = b"""#set document(title: "probe")
 _WIDE, _NARROWEST, _WIDEST = 7, 9, 26
 
 
-class NotPrintable(Exception):
-    """No font prints a text of the report that has no Latin form of its own."""
-
-
 def render(report: Report, *, fonts_of_the_system: bool = True) -> bytes:
     """Return the PDF. `fonts_of_the_system` is False to see what a machine without fonts would print."""
     printing = _Printing(report, fonts_of_the_system)
@@ -94,7 +90,9 @@ class _Printing:
     def value(self, value: Value) -> Any:
         if isinstance(value, int):
             return value
-        if isinstance(value, Name) and value.text not in self.unprintable:
+        if isinstance(value, Name) and value.text in self.unprintable:
+            return value.latin
+        if isinstance(value, Name):
             return {
                 "text": value.text,
                 "language": value.language.partition("-")[0],

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from cases import (
     access,
     behind_figures,
     clock,
     editions,
+    publication,
     publicity,
     since_then,
     standing,
@@ -19,7 +21,7 @@ from cases.access import Actor
 from cases.behind_figures import Names
 from cases.editions import Content
 from cases.models import Case, Edition
-from cases.publication import Counted
+from cases.publication import Counted, Published
 from cases.since_then import Development, Since
 from cases.summaries import Publishable
 from cases.vocabulary import Consent, OutcomeKind, Permission
@@ -80,8 +82,14 @@ class Reading:
         ends = [one for one in since.later if one.strand == "reversal"] if since else []
         return line["since_reversed"] or bool(ends)
 
+    @cached_property
     def counted(self) -> list[Counted]:
         return [self._counted(line) for line in self.content["counted"]]
+
+    @cached_property
+    def printed(self) -> Published:
+        """What of it may be printed for everybody."""
+        return publication.published(self.counted)
 
     def _counted(self, line: Content) -> Counted:
         return Counted(
@@ -105,8 +113,7 @@ def read(
 ) -> Reading:
     """Return the year as `actor` may take it out at this instant. A fixed number of queries."""
     content = editions.content_of(edition) if edition else _live(actor, year, at)
-    references = {line["case"] for name in editions.LISTS for line in content[name]}
-    allowed = access.cases_for(actor, Permission.EXPORT).filter(reference__in=references)
+    allowed = access.cases_for(actor, Permission.EXPORT).filter(reference__in=editions.references_in(content))
     cases = {case.reference: case for case in allowed.select_related("person")}
     names = behind_figures.names_of(actor, [case.pk for case in cases.values()])
     counted = {line["case"]: line for line in content["counted"] if line["case"] in cases}

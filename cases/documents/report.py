@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases import names
 
@@ -36,6 +36,14 @@ def printable(text: str) -> str:
     """Return text without what some writer refuses: control signs but a line's end, what is no letter."""
     kept = (one for one in text if one == "\n" or unicodedata.category(one) not in _NO_LETTERS)
     return "".join(kept).replace("\ufeff", "")
+
+
+def _cleaned(value: Value) -> Value:
+    return value if isinstance(value, int) else _cleaned_words(value)
+
+
+def _cleaned_words(words: Name | str) -> Name | str:
+    return replace(words, text=printable(words.text)) if isinstance(words, Name) else printable(words)
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,17 @@ class Report:
         for passage in self.passages:
             yield passage.title
             yield passage.text
+
+
+def cleaned(report: Report) -> Report:
+    """Return the report as every writer takes it, whatever was typed into the record."""
+    tables = (
+        replace(table, rows=tuple(tuple(map(_cleaned, row)) for row in table.rows)) for table in report.tables
+    )
+    passages = (
+        replace(one, title=_cleaned_words(one.title), text=printable(one.text)) for one in report.passages
+    )
+    return replace(report, tables=tuple(tables), passages=tuple(passages))
 
 
 def _plain(value: Value) -> str | int:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases import clock, dates, regions
-from cases.documents.report import Name, printable
+from cases.documents.report import Name
 from cases.models import PersonName
 from cases.publication import Said
 from cases.vocabulary import OutcomeKind
@@ -58,10 +58,11 @@ def name(row: PersonName) -> Name | str:
     if row.not_known:
         return _("Name not known")
     language = row.language if _LANGUAGE.fullmatch(row.language) else ""
-    return Name(printable(row.text), language, row.script)
+    return Name(row.text, language, row.script)
 
 
-def in_order(rows: Iterable[PersonName]) -> list[Name | str]:
-    """Return the names to print, first the one in Latin letters, which a reader of the report can read."""
-    found = sorted(rows, key=lambda row: row.script not in ("", _LATIN))
-    return [name(row) for row in found]
+def two_names(rows: Iterable[PersonName]) -> tuple[Name | str, Name | str]:
+    """Return the name in Latin letters, which whoever reads the report can read, and another; or empty."""
+    found = [name(row) for row in sorted(rows, key=lambda row: row.script not in ("", _LATIN))]
+    first, second, *_others = [*found, "", ""]
+    return first, second

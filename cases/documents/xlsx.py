@@ -1,7 +1,6 @@
 """A report as a workbook: a first sheet about it, then a sheet for each table. Cells are text or numbers."""
 
 import io
-from datetime import datetime
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -9,9 +8,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from cases.documents.report import Report, Table, Value
+from cases.spreadsheets import NO_DAY
 
-# The same day in every file: when it was made is no reader's business.
-NO_DAY = datetime(1980, 1, 1)  # noqa: DTZ001 - the file knows no time zone
 _WIDEST, _SHEET_NAME = 60, 31
 
 

@@ -6,8 +6,13 @@ import unicodedata
 from cases.exchange.problems import CellNotUsable
 
 FORMULA_SIGNS = "=+-@"
-# An export writes ' before what a spreadsheet would run; reading it back takes the ' off.
-_QUOTED = re.compile(r"'(?=[=+\-@\t\r])")
+# An export writes ' before what a spreadsheet would run; reading it back takes that one ' off.
+_RUNS = r"[=+\-@\t\r\n＝＋－＠]"
+_QUOTED = re.compile(rf"'(?='*{_RUNS})")
+_TO_QUOTE = re.compile(rf"'*{_RUNS}")
+_ERROR = re.compile(
+    r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA)|#{3,}", re.IGNORECASE
+)
 _CALL = re.compile(r"=|[+\-@][^\s].*[(!|]", re.DOTALL)
 _KEPT_CONTROLS = frozenset("\t\n\r")
 _UNDECODABLE = re.compile("[\udc80-\udcff]")
@@ -16,15 +21,24 @@ _UNDECODABLE = re.compile("[\udc80-\udcff]")
 def as_written(cell: str) -> str:
     """Return the text of a cell without what only a spreadsheet needed. Raises CellNotUsable.
 
-    Refused: NUL and other control characters, halves of characters, and what a spreadsheet would run as
-    a formula (`=cmd()`). Everything else stays as it is; exports neutralise it again.
+    Refused: NUL and other control characters, halves of characters, the errors of a spreadsheet (`#REF!`)
+    and what it would run as a formula (`=cmd()`). All else stays as it is; exports neutralise it again.
     """
     text = cell.strip(" \t\r\n\u00a0\ufeff")
     _refuse_unstorable(text)
+    if text.startswith("#") and _ERROR.fullmatch(text):
+        raise CellNotUsable(
+            f"It is an error of the spreadsheet ({text[:12]}). Mend the formula, or type the value."
+        )
     unquoted = _QUOTED.sub("", text, count=1) if text.startswith("'") else text
     if unquoted == text and _CALL.match(text):
         raise CellNotUsable("It begins like a spreadsheet formula. Write ' before it if it is text.")
     return unquoted
+
+
+def neutralised(text: str) -> str:
+    """Return the text as an export writes it, for `as_written` to give back: no spreadsheet runs it."""
+    return f"'{text}" if _TO_QUOTE.match(text) else text
 
 
 def as_name(text: str) -> str:

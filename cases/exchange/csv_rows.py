@@ -1,58 +1,65 @@
 """Rows of a CSV file as a stream, each with the line of the file on which it starts."""
 
 import csv
-from collections import Counter
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import chain, islice
 from typing import TextIO
 
-from cases.exchange.problems import FileNotUsable, listed
+from cases.exchange.bounds import LONGEST_ROW
+from cases.exchange.guessing import delimiter_of
+from cases.exchange.headings import LOOKED_AT, NO_HEADING, Heading, as_said, completed, heading_place
+from cases.exchange.problems import FileNotUsable
 from cases.exchange.row import FileRow
 
-LONGEST_LINE = 1_000_000
-MOST_COLUMNS = 1_000
-_DELIMITERS = ",;\t|"
+Record = list[str]
 
 
-def columns_of(file: TextIO, delimiter: str = "") -> tuple[str, ...]:
-    """Return the headings. Raises FileNotUsable when there are none, too many, or one twice."""
-    return _Table(file, delimiter).columns
+class CsvTable:
+    """The table of one file. `is_strict`: the first row that is not blank is the heading, to the letter.
 
-
-def rows_of(file: TextIO, delimiter: str = "") -> Iterator[FileRow]:
-    """Yield each row under the heading; wholly empty lines are no rows.
-
-    Raises FileNotUsable for a line or field without an end; a row that is wrong by itself says so.
+    Raises FileNotUsable for a file without a heading, a line or a cell without an end, now or later.
     """
-    yield from _Table(file, delimiter).rows()
 
-
-class _Table:
-    def __init__(self, file: TextIO, delimiter: str) -> None:
+    def __init__(self, file: TextIO, delimiter: str = "", *, is_strict: bool = True) -> None:
         lines = _lines(file)
-        first = list(islice(lines, 1))
+        first = list(islice(lines, LOOKED_AT))
         if not first:
             raise FileNotUsable("The file is empty.")
-        self.delimiter = delimiter or _likeliest(first[0])
-        self.reader = csv.reader(_again(first, lines), delimiter=self.delimiter, strict=True)
-        self.columns = self._heading()
+        self.delimiter = delimiter or delimiter_of(first)
+        self.reader = csv.reader(chain(first, lines), delimiter=self.delimiter, strict=True)
+        self.notes: list[str] = []
+        self.heading = self._first() if is_strict else self._likeliest(first)
+        self.columns = self.heading.columns
+        self.notes += self.heading.notes
 
-    def _heading(self) -> tuple[str, ...]:
+    def _first(self) -> Heading:
         try:
-            cells = next((row for row in self.reader if any(cell.strip() for cell in row)), [])
+            cells = next((row for row in self.reader if any(cell.strip() for cell in row)), None)
         except csv.Error:
-            cells = []
-        columns = tuple(cell.strip() for cell in cells)
-        if not columns:
-            raise FileNotUsable("The file has no heading: its first line has to name the columns.")
-        if len(columns) > MOST_COLUMNS:
-            raise FileNotUsable(f"The file has {len(columns):,} columns. The limit is {MOST_COLUMNS:,}.")
-        twice = [column for column, times in Counter(columns).items() if times > 1 and column]
-        if twice:
-            raise FileNotUsable(f"Two columns have the same name: {listed(twice)}. Give each its own.")
-        return columns
+            cells = None
+        if cells is None:
+            raise FileNotUsable(NO_HEADING)
+        return as_said(cells)
+
+    def _likeliest(self, first: Sequence[str]) -> Heading:
+        """Return the heading, found among the first rows; those above it are told."""
+        records = _readable(first, self.delimiter)
+        place = heading_place(records)
+        cells = records[place]
+        if any(any(record) for record in records[:place]):
+            line = 1 + sum(1 for _ in self._skipped(place))
+            self.notes.append(f"The headings are those of row {line}; what stands above them was left out.")
+        else:
+            list(self._skipped(place))
+        next(self.reader)
+        return completed(_padded(cells, records[place + 1 :]))
+
+    def _skipped(self, number: int) -> Iterator[Record]:
+        return islice(self.reader, number)
 
     def rows(self) -> Iterator[FileRow]:
+        """Yield each row under the heading; wholly empty lines are no rows. A row wrong by itself says so."""
         while True:
             line = self.reader.line_num + 1
             try:
@@ -65,7 +72,7 @@ class _Table:
             if cells:
                 yield self._row(line, cells)
 
-    def _row(self, line: int, cells: list[str]) -> FileRow:
+    def _row(self, line: int, cells: Record) -> FileRow:
         if len(cells) != len(self.columns):
             return FileRow(
                 line,
@@ -88,27 +95,28 @@ class _Table:
 
 def _lines(file: TextIO) -> Iterator[str]:
     number = 0
-    while line := file.readline(LONGEST_LINE):
+    while line := file.readline(LONGEST_ROW):
         number += 1
-        if len(line) == LONGEST_LINE:
+        if len(line) == LONGEST_ROW:
             raise FileNotUsable(
-                f"Line {number} has {LONGEST_LINE:,} characters or more. This is not a CSV of rows."
+                f"Line {number} has {LONGEST_ROW:,} characters or more. This is not a CSV of rows."
             )
         yield line
 
 
-def _again(first: list[str], rest: Iterator[str]) -> Iterator[str]:
-    yield from first
-    yield from rest
+def _readable(first: Sequence[str], delimiter: str) -> list[Record]:
+    """Return the first rows, as many as are well-formed; they only show where the heading is."""
+    records: list[Record] = []
+    with suppress(csv.Error):
+        records.extend(csv.reader(first, delimiter=delimiter, strict=True))
+    return records
 
 
-def _likeliest(heading: str) -> str:
-    """Return the character that parts the heading into most cells; a comma when none does."""
-
-    def cells(delimiter: str) -> int:
-        try:
-            return len(next(csv.reader([heading], delimiter=delimiter), []))
-        except csv.Error:
-            return 0
-
-    return max(_DELIMITERS, key=cells)
+def _padded(heading: Record, under: Sequence[Record]) -> Record:
+    """Lengthen the heading where every row ends with the same number of blank cells more (";;")."""
+    lengths = {len(record) for record in under if any(record)}
+    if len(lengths) != 1 or (longer := lengths.pop()) <= len(heading):
+        return heading
+    if any(cell.strip() for record in under for cell in record[len(heading) :]):
+        return heading
+    return [*heading, *[""] * (longer - len(heading))]

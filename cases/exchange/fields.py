@@ -62,6 +62,7 @@ _ALL = (
     Field("taken_up", Holds.DATE),
     Field("sensitivity", Holds.CHOICE, choices=Sensitivity),
     Field("file_state", Holds.CHOICE, choices=FileState),
+    Field("reference", Holds.TEXT, 20),
 )
 FIELDS: dict[str, Field] = {field.name: field for field in _ALL}
 
@@ -106,7 +107,7 @@ def read_country(text: str) -> str:
     code = countries.find(text)
     if code is None:
         raise CellNotUsable(
-            f"“{_short(text)}” is not a country we know. Correct it, or map this spelling in a mapping."
+            f"“{_short(text)}” is not a country we know. Correct it, or say what this spelling means."
         )
     return code
 

@@ -9,22 +9,21 @@ from typing import Any
 
 from django.db import DatabaseError, IntegrityError
 
-from cases import access
+from cases import access, clock
 from cases.access import Actor
-from cases.exchange.keys import Keys, RowKey
+from cases.exchange import days
+from cases.exchange.checking import Checker, Verdict
 from cases.exchange.mapping import Mapping, by_canonical_names
-from cases.exchange.problems import CellNotUsable, MappingNotUsable, Problem, Refusal, RowRefused, listed
+from cases.exchange.problems import CellNotUsable, MappingNotUsable, Refusal, RowRefused, listed
 from cases.exchange.reading import RowFile, Survey
 from cases.exchange.row import FileRow
 from cases.exchange.rows import RowReader, check_constants
 from cases.models import Campaign
-from cases.operations.importing import RowToOpen, contents_by_key, open_cases_of_rows
-from cases.operations.opening import CaseDraft
+from cases.operations.bulk import without_collecting
+from cases.operations.importing import RowToTakeIn, TakenIn, check_known_day, take_in, would_take_in
 from cases.operations.writing import Refused
-from cases.vocabulary import Permission
 
 CHUNK = 500
-CAME_OTHERWISE = "already imported with other content; updating comes with the import pages"
 
 
 class ImportStopped(Exception):
@@ -77,15 +76,6 @@ def row_file(path: Path, mapping: Mapping | None) -> RowFile:
     )
 
 
-@dataclass(frozen=True)
-class Checked:
-    """A row that may come in, with its key."""
-
-    line: int
-    key: RowKey
-    draft: CaseDraft
-
-
 @dataclass
 class Import:
     """One file on its way into one campaign. `survey` checks it whole; `run` takes the rows in.
@@ -104,6 +94,7 @@ class Import:
     def survey(self) -> Survey:
         """Check the file and its columns. Raises FileNotUsable and MappingNotUsable; nothing is written."""
         found = row_file(self.path, self.mapping).survey()
+        self.report.warnings += found.notes
         if self.mapping is None:
             self.mapping = by_canonical_names(found.columns)
         try:
@@ -111,10 +102,22 @@ class Import:
             check_constants(self.mapping, self.at)
         except CellNotUsable as problem:
             raise MappingNotUsable(f"A constant of the mapping cannot be taken in: {problem}") from None
+        self._check_known_day()
         left_out = self.mapping.left_out(found.columns)
         if left_out:
             self.report.warnings.append(f"Columns not taken in: {listed(left_out)}.")
         return found
+
+    def _check_known_day(self) -> None:
+        """Where the mapping says for all rows when they were known, that is no day before a frozen report."""
+        assert self.mapping is not None  # noqa: S101
+        said = self.mapping.rules.get("known_on")
+        if said is not None and said.constant:
+            day = days.read_day(said.constant, said.order, clock.day_of(self.at)).first
+            try:
+                check_known_day(day)
+            except Refused as refusal:
+                raise MappingNotUsable(str(refusal)) from None
 
     def run(self) -> Report:
         """Take in every row of a surveyed file. Raises ImportStopped; what came in before it stays in.
@@ -125,88 +128,54 @@ class Import:
         assert mapping is not None, "survey comes first"  # noqa: S101
         title = mapping.title or self.path.name
         reader = RowReader(mapping, self.at, source=title)
-        keys = Keys(mapping.id_columns)
+        checker = Checker(reader, mapping, self.campaign, self.actor, self.at)
         for rows in _chunks(row_file(self.path, mapping).rows()):
             access.forget_grants(self.actor)  # a grant that ended meanwhile ends the import
-            self._take_in(rows, reader, keys, f"Imported: {title}")
+            with without_collecting():
+                self._take_in(rows, checker, f"Imported: {title}")
             self.on_progress(len(rows))
         self._tell(reader)
-        if keys.repeated:
+        if checker.keys.repeated:
             self.report.warnings.append(
                 f"Rows that repeat an earlier one word for word, each taken as a person of its own: "
-                f"{keys.repeated}. Where they are the same person, name the id columns in the mapping."
+                f"{checker.keys.repeated}. Where they are the same person, name the id columns in the "
+                "mapping."
             )
         return self.report
 
-    def _take_in(self, rows: Sequence[FileRow], reader: RowReader, keys: Keys, reason: str) -> None:
-        # What may not come in is refused before anything is asked about what came in before.
-        allowed = self._checked([(row, keys.key_of(row)) for row in rows], reader)
-        checked = self._new(allowed, keys)
+    def _take_in(self, rows: Sequence[tuple[int, FileRow]], checker: Checker, reason: str) -> None:
+        checked = checker.check(rows)
         try:
-            if not self.report.dry_run:
-                self._write(checked, reason)
+            done = self._write([one.to_take_in() for one in checked if one.comes_in], reason)
         except IntegrityError:
             # Somebody took some of these rows in meanwhile: what they took is unchanged, the rest comes.
-            there = contents_by_key(self.campaign, [row.key for row in checked])
-            self.report.unchanged += len(there)
-            checked = [row for row in checked if row.key not in there]
-            if not there:
+            if not checker.look_again([one for one in checked if one.comes_in]):
                 raise
-            self._write(checked, reason)
-        self.report.created += len(checked)
+            done = self._write([one.to_take_in() for one in checked if one.comes_in], reason)
+        for one in checked:
+            if one.verdict in (Verdict.REFUSED, Verdict.CONFLICT):
+                refusal = RowRefused(list(one.problems))
+                self.report.refused.append(Refusal(one.row.line, refusal.field, refusal.reason))
+        self.report.refused += [Refusal(row.line, name, reason) for row, name, reason in done.refused]
+        self.report.created += done.created
+        self.report.updated += done.updated
+        self.report.unchanged += done.unchanged
+        self.report.unchanged += sum(one.verdict is Verdict.UNCHANGED for one in checked)
         self.report.read += len(rows)
 
-    def _write(self, rows: Sequence[RowToOpen], reason: str) -> None:
+    def _write(self, rows: Sequence[RowToTakeIn], reason: str) -> TakenIn:
         if not rows:
-            return
+            return TakenIn()
+        if self.report.dry_run:
+            return would_take_in(rows)
         try:
-            open_cases_of_rows(rows, campaign=self.campaign, actor=self.actor, at=self.at, reason=reason)
+            return take_in(rows, campaign=self.campaign, actor=self.actor, at=self.at, reason=reason)
         except IntegrityError:
             raise
         except (Refused, access.NotAllowed, DatabaseError) as problem:
             raise ImportStopped(
                 f"Stopped at lines {rows[0].line} to {rows[-1].line}, of which none came in: {problem}"
             ) from problem
-
-    def _new(self, rows: Sequence[Checked], keys: Keys) -> list[RowToOpen]:
-        """Return the rows that did not come in before; count the others as unchanged or refuse them."""
-        there = contents_by_key(self.campaign, [row.key.key for row in rows])
-        new = []
-        for row in rows:
-            before, came = there.get(row.key.key), keys.has_come(row.key)
-            if keys.is_said_otherwise(row.key) or before not in (None, row.key.content):
-                self._refuse(row.line, Problem("id", CAME_OTHERWISE))
-            elif before is not None or came:
-                self.report.unchanged += 1
-            else:
-                new.append(RowToOpen(row.line, row.key.key, row.key.content, row.draft))
-        return new
-
-    def _checked(self, rows: Sequence[tuple[FileRow, RowKey]], reader: RowReader) -> list[Checked]:
-        closed: dict[str, str] = {}
-        checked = []
-        for row, key in rows:
-            try:
-                draft = reader.draft_of(row)
-                if draft.country not in closed:
-                    closed[draft.country] = self._why_not_in(draft.country)
-                if closed[draft.country]:
-                    raise RowRefused([Problem("country", closed[draft.country])])
-            except RowRefused as refusal:
-                self.report.refused.append(Refusal(row.line, refusal.field, refusal.reason))
-            else:
-                checked.append(Checked(row.line, key, draft))
-        return checked
-
-    def _why_not_in(self, country: str) -> str:
-        try:
-            access.require_on_campaign(self.actor, Permission.RECORD, self.campaign, country)
-        except access.NotAllowed as refusal:
-            return str(refusal)
-        return ""
-
-    def _refuse(self, line: int, problem: Problem) -> None:
-        self.report.refused.append(Refusal(line, problem.field, problem.reason))
 
     def _tell(self, reader: RowReader) -> None:
         self.report.refused.sort(key=lambda refusal: refusal.line)
@@ -218,6 +187,7 @@ class Import:
             )
 
 
-def _chunks(rows: Iterator[FileRow]) -> Iterator[list[FileRow]]:
-    while chunk := list(islice(rows, CHUNK)):
+def _chunks(rows: Iterator[FileRow]) -> Iterator[list[tuple[int, FileRow]]]:
+    numbered = enumerate(rows)
+    while chunk := list(islice(numbered, CHUNK)):
         yield chunk

@@ -4,22 +4,53 @@ import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
+from cases.exchange.bounds import LONGEST_HEADING, LONGEST_ROW
 from cases.exchange.problems import FileNotUsable
 from cases.exchange.row import FileRow
+from cases.exchange.showing import shown
 
-LONGEST_ITEM = 1_000_000
 _BLOCK = 1 << 16
+
+
+class _Twice(dict[str, Any]):
+    """An object that names a value twice, or holds one that does: which is meant, nobody knows."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs) and not any(_is_twice(value) for value in found.values()):
+        return found
+    return _Twice(pairs)
+
+
+def _is_twice(value: Any) -> bool:
+    return isinstance(value, _Twice) or (isinstance(value, list) and any(map(_is_twice, value)))
+
+
+def _constant(word: str) -> str | None:
+    """NaN is how programs write that nothing is there."""
+    return None if word == "NaN" else word
+
+
 # Numbers stay as they are written: 40.0 is no other text than in a CSV.
-_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+_DECODER = json.JSONDecoder(
+    parse_int=str, parse_float=str, parse_constant=_constant, object_pairs_hook=_object
+)
 
 
 def rows_of(file: TextIO) -> Iterator[FileRow]:
     """Yield each item of the list. Raises FileNotUsable when the file is not JSON of this form."""
     for number, item in enumerate(_items(_Scanner(file)), 1):
-        if isinstance(item, dict):
-            yield FileRow(number, {str(key).strip(): _text(value) for key, value in item.items()})
-        else:
-            yield FileRow(number, {}, "The item is not an object with named values.")
+        yield _row(number, item)
+
+
+def _row(number: int, item: Any) -> FileRow:
+    if not isinstance(item, dict):
+        return FileRow(number, {}, "The item is not an object with named values.")
+    cells = {shown(key.strip(), LONGEST_HEADING): _text(value) for key, value in item.items()}
+    if isinstance(item, _Twice) or len(cells) != len(item):
+        return FileRow(number, cells, "The item names one of its values twice. Keep one of them.")
+    return FileRow(number, cells)
 
 
 def _text(value: Any) -> str:
@@ -118,9 +149,9 @@ class _Scanner:
     def _more(self) -> bool:
         block = self.file.read(_BLOCK)
         self.text, self.at = self.text[self.at :] + block, 0
-        if len(self.text) > LONGEST_ITEM:
+        if len(self.text) > LONGEST_ROW:
             raise FileNotUsable(
-                f"Item {self.done + 1} has more than {LONGEST_ITEM:,} characters, or is not well-formed."
+                f"Item {self.done + 1} has more than {LONGEST_ROW:,} characters, or is not well-formed."
             )
         return bool(block)
 

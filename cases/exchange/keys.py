@@ -29,12 +29,15 @@ class Keys:
     repeated: int = 0
     _times: dict[bytes, int] = field(default_factory=dict)
     _contents: dict[bytes, bytes] = field(default_factory=dict)
+    _ids: set[bytes] = field(default_factory=set)
 
     def key_of(self, row: FileRow) -> RowKey:
         content = _digest(f"{column}={text}" for column, text in sorted(_cells(row.cells).items()) if text)
         identity = [_plain(row.cells.get(column, "")) for column in self.id_columns]
         if any(identity):
-            return RowKey(_digest(["id", *identity]), content)
+            key = _digest(["id", *identity])
+            self._ids.add(_short(key))
+            return RowKey(key, content)
         short = _short(content)
         times = self._times[short] = self._times.get(short, 0) + 1
         self.repeated += times > 1
@@ -50,6 +53,10 @@ class Keys:
     def has_come(self, key: RowKey) -> bool:
         """Return whether an earlier row of this file has this very key: it says an id twice."""
         return bool(self.id_columns) and _short(key.key) in self._contents
+
+    def knows_id(self, key: str) -> bool:
+        """Return whether any row so far had this id, were it to be mended or not."""
+        return _short(key) in self._ids
 
 
 def _cells(cells: Mapping[str, str]) -> dict[str, str]:

@@ -106,6 +106,8 @@ def holes(template: str) -> set[str]:
 class NameRule:
     """Which column holds a name, of what kind and language. `split` parts several names in one cell.
 
+    `also` are columns with further parts of the same name, in the order of the file.
+
     The spelling of the file is always kept, as a name of `kind`; the readable form comes before it.
     """
 
@@ -115,6 +117,7 @@ class NameRule:
     split: str = ""
     empty: frozenset[str] = frozenset()
     patterns: tuple[NamePattern, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ class Mapping:
     def columns(self) -> tuple[str, ...]:
         """Return every column it takes something from."""
         of_rules = (column for rule in self.rules.values() for column in rule.all_columns)
-        of_names = (name.column for name in self.names)
+        of_names = (column for name in self.names for column in (name.column, *name.also))
         return tuple(dict.fromkeys((*of_names, *of_rules, *self.id_columns)))
 
     def left_out(self, columns: Iterable[str]) -> list[str]:

@@ -1,20 +1,20 @@
-"""Read a file of rows: surveyed once before anything is written, then read again row by row."""
+"""Read a file of rows as a mapping describes it: surveyed before anything is written, then row by row."""
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 
-from cases.exchange import csv_rows, json_rows
-from cases.exchange.files import check_encoding, check_file, opened
-from cases.exchange.problems import FileNotUsable
+from cases.exchange.parsing import Manner, Parsed, Shape, parse_open, rows_in
 from cases.exchange.row import FileRow
-
-MOST_KEYS = 1_000
+from cases.exchange.row_lines import ENCODING, ERRORS
+from cases.exchange.shape import CSV, JSON, XLSX
 
 
 @dataclass(frozen=True)
 class RowFile:
-    """A file of rows, as the mapping describes it."""
+    """A file of rows, as the mapping describes it. Each reading is a process of its own."""
 
     path: Path
     encoding: str = "utf-8"
@@ -24,35 +24,33 @@ class RowFile:
     is_mended: bool = False
 
     @property
-    def is_json(self) -> bool:
-        return (self.format or self.path.suffix.lower().removeprefix(".")) == "json"
+    def kind(self) -> str:
+        said = self.format or self.path.suffix.lower().removeprefix(".")
+        return {"json": JSON, "xlsx": XLSX}.get(said, CSV)
 
     def survey(self) -> "Survey":
-        """Return the columns and the number of rows, after checking the whole file. Raises FileNotUsable."""
-        check_file(self.path)
-        check_encoding(
-            self.path, self.encoding, refuses_rows=self.refuses_undecodable_rows, is_mended=self.is_mended
-        )
-        columns: dict[str, None] = {}
-        if not self.is_json:
-            with opened(self.path, self.encoding) as file:
-                columns = dict.fromkeys(csv_rows.columns_of(file, self.delimiter))
-        rows = 0
-        for row in self.rows():
-            rows += 1
-            if self.is_json:
-                columns |= dict.fromkeys(row.cells)
-                if len(columns) > MOST_KEYS:
-                    raise FileNotUsable(
-                        f"The items have more than {MOST_KEYS:,} different keys. Rows share theirs."
-                    )
-        if not rows:
-            raise FileNotUsable("The file holds no rows.")
-        return Survey(tuple(columns), rows)
+        """Return the columns and the number of rows, after reading the whole file. Raises FileNotUsable."""
+        with tempfile.TemporaryFile() as rows:
+            found = self._parse(rows)
+        return Survey(found.columns, found.rows, found.notes)
 
     def rows(self) -> Iterator[FileRow]:
-        with opened(self.path, self.encoding) as file:
-            yield from json_rows.rows_of(file) if self.is_json else csv_rows.rows_of(file, self.delimiter)
+        # A file without a name: killed in the middle, it is gone too.
+        with tempfile.TemporaryFile() as rows:
+            self._parse(rows)
+            rows.seek(0)
+            with TextIOWrapper(rows, encoding=ENCODING, errors=ERRORS, newline="\n") as lines:
+                yield from rows_in(lines)
+
+    def _parse(self, rows: object) -> Parsed:
+        return parse_open(
+            self.path,
+            rows,  # type: ignore[arg-type]
+            asked=Shape(self.kind, self.encoding, self.delimiter),
+            manner=Manner(
+                is_strict=True, refuses_rows=self.refuses_undecodable_rows, is_mended=self.is_mended
+            ),
+        )
 
 
 @dataclass(frozen=True)
@@ -61,3 +59,4 @@ class Survey:
 
     columns: tuple[str, ...]
     rows: int
+    notes: tuple[str, ...] = ()

@@ -1,9 +1,9 @@
 """From a row of a file to a draft of a case, or to what is wrong with it, field by field."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cases import clock, dates
 from cases.dates import PartialDate
@@ -39,6 +39,8 @@ class RowReader:
     source: str
     mended: int = 0
     ages_without_date: int = 0
+    # Words of closed lists and countries that were read before: a list says few of them, many times.
+    words: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def draft_of(self, row: FileRow) -> CaseDraft:
         """Return the checked draft of a case, or raise RowRefused with every problem found."""
@@ -56,6 +58,11 @@ class RowReader:
         self.ages_without_date += one.ages_without_date
         return draft
 
+    def reference_of(self, row: FileRow) -> str:
+        """Return the reference that stands in the row, as written; empty where none does."""
+        rule = self.mapping.rules.get("reference")
+        return "" if rule is None else " ".join(row.cells.get(one, "") for one in rule.columns).strip()
+
 
 def _of_field(field_of_form: str | None) -> str:
     return {"happened_on": "happened", None: "row"}.get(field_of_form, field_of_form or "row")
@@ -63,7 +70,7 @@ def _of_field(field_of_form: str | None) -> str:
 
 class _Row:
     def __init__(self, reader: RowReader, row: FileRow) -> None:
-        self.mapping, self.row, self.source = reader.mapping, row, reader.source
+        self.mapping, self.row, self.source, self.words = reader.mapping, row, reader.source, reader.words
         self.today = clock.day_of(reader.at)
         self.problems: list[Problem] = []
         self.mended = self.ages_without_date = 0
@@ -95,7 +102,7 @@ class _Row:
         """Return the status change; a date of what happened without a status is a mistake, not nothing."""
         status = self.choice("status", Status, None)
         if status is None:
-            if happened and happened.is_known:
+            if happened and happened.is_known and not self.is_refused("status"):
                 self.refuse("status", "There is a date of what happened, but no status. Say what happened.")
             return ()
         change = StatusDraft(
@@ -146,23 +153,38 @@ class _Row:
         return self.read(name, lambda text: read_text(FIELDS[name], text)) or ""
 
     def choice(self, name: str, kind: type[Value], default: Value) -> Value:
-        value = self.read(name, lambda text: read_choice(FIELDS[name], text))
-        return default if value is None else kind(value)  # type: ignore[call-arg]
+        value = self.read(
+            name,
+            lambda text: self.once(name, text, lambda: kind(read_choice(FIELDS[name], text))),  # type: ignore[call-arg]
+        )
+        return default if value is None else value
+
+    def once(self, name: str, text: str, read: Callable[[], Value]) -> Value:
+        """Return what a word means; read where it comes up first. What is refused is refused each time."""
+        words = self.words
+        if (name, text) not in words:
+            words[name, text] = read()
+        found: Value = words[name, text]
+        return found
 
     def country(self) -> str:
-        code = self.read("country", read_country)
+        code = self.read("country", self.country_of)
         if code is None and not self.is_refused("country"):
             self.refuse(
                 "country", "No country is given. Fill it in, or say it for all rows in the mapping file."
             )
         return code or ""
 
+    def country_of(self, text: str) -> str:
+        return self.once("country", text, lambda: read_country(text))
+
     def nationalities(self) -> tuple[str, ...]:
         rule = self.mapping.rules.get("nationality")
         if rule is None:
             return ()
         found = [
-            self.read("nationality", read_country, of=part) for part in _parted(self.said(rule), rule.split)
+            self.read("nationality", self.country_of, of=part)
+            for part in _parted(self.said(rule), rule.split)
         ]
         return tuple(dict.fromkeys(code for code in found if code))
 
@@ -213,7 +235,7 @@ class _Row:
         return list(found.values())
 
     def name_cell(self, rule: NameRule) -> str:
-        text = self.cell(rule.column, "name")
+        text = " ".join(part for one in (rule.column, *rule.also) if (part := self.cell(one, "name")))
         return "" if folded(text) in rule.empty else text
 
     # ---------------------------------------------------------------- cells

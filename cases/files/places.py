@@ -25,3 +25,20 @@ EXPORTS = "exports"
 
 def export(key: UUID) -> str:
     return f"{EXPORTS}/{key.hex[:2]}/{key.hex}.export"
+
+
+IMPORTS = "imports"
+
+
+def list_file(key: UUID) -> str:
+    """Return where a list is as it came, or the corrected rows of one."""
+    return f"{IMPORTS}/{key.hex[:2]}/{key.hex}.list"
+
+
+def list_rows(key: UUID) -> str:
+    """Return where the rows of the file with this key are, as they were read."""
+    return f"{IMPORTS}/{key.hex[:2]}/{key.hex}.rows"
+
+
+def of_lists(*keys: UUID | None) -> list[str]:
+    return [place(key) for key in keys if key for place in (list_file, list_rows)]

@@ -4,9 +4,10 @@ from cases.models.access_log import AccessRecord, ChainHead
 from cases.models.activities import Activity, Participation
 from cases.models.appeals import AppealAnswer
 from cases.models.campaigns import Campaign, Membership
-from cases.models.cases import Case, CaseMerge, Designation
+from cases.models.cases import Case, Designation
 from cases.models.contacts import Contact, SourceIdentity
 from cases.models.demo import DemoMarker
+from cases.models.duplicates import DuplicateHint
 from cases.models.editions import Edition, FreezeProposal, PublishedElsewhere
 from cases.models.emergencies import EmergencyOpening, Erasure
 from cases.models.events import Event
@@ -21,11 +22,13 @@ from cases.models.grants import (
     CaseUserGrant,
 )
 from cases.models.handovers import HandOver
-from cases.models.imports import ImportRow
+from cases.models.imports import Import, ImportedChange, ImportRow, SavedMatch, StagedRow
 from cases.models.intake import IntakeDecision
 from cases.models.jobs import Job, SendingPause
 from cases.models.links import CaseLink
+from cases.models.list_exports import ListExport
 from cases.models.marks import Mark
+from cases.models.merges import CaseMerge, MergedRow, RowFate
 from cases.models.notes import Note
 from cases.models.offices import Office, OfficeCountry
 from cases.models.outcomes import Decision, Outcome, Reversal
@@ -37,7 +40,9 @@ from cases.models.status import StatusChange
 from cases.models.submissions import Submission
 from cases.models.summaries import FamilyKnows, VictorySummary
 from cases.models.tasks import Task
+from cases.models.together import Together, TogetherRow
 from cases.models.users import User
+from cases.models.views import SavedView
 
 __all__ = [
     "AccessRecord",
@@ -50,6 +55,7 @@ __all__ = [
     "Case",
     "CaseGroupGrant",
     "CaseLink",
+    "DuplicateHint",
     "CaseMerge",
     "CaseUserGrant",
     "ChainHead",
@@ -72,12 +78,16 @@ __all__ = [
     "FreezeProposal",
     "HandOver",
     "Hearing",
+    "Import",
     "ImportRow",
+    "ImportedChange",
     "IntakeDecision",
     "Job",
+    "ListExport",
     "Lock",
     "Mark",
     "Membership",
+    "MergedRow",
     "Nationality",
     "Note",
     "Office",
@@ -88,15 +98,21 @@ __all__ = [
     "PersonName",
     "PublishedElsewhere",
     "Reversal",
+    "SavedMatch",
     "SecondStepPolicy",
     "SendingPause",
+    "RowFate",
+    "SavedView",
     "Sentence",
     "Source",
     "SourceIdentity",
+    "StagedRow",
     "StatusChange",
     "Submission",
     "Task",
     "Travel",
+    "Together",
+    "TogetherRow",
     "Upload",
     "User",
     "VictorySummary",

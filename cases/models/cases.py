@@ -1,5 +1,6 @@
 """Cases: what the organisation takes up for one individual at risk."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -45,15 +46,39 @@ class CaseQuerySet(models.QuerySet["Case"]):
             models.Exists(Membership.objects.filter(case=models.OuterRef("pk"), campaign__in=campaigns))
         )
 
+    def in_campaigns_called(self, slugs: Sequence[str]) -> "CaseQuerySet":
+        """Cases that are, or once were, in a campaign of one of these slugs."""
+        member = Membership.objects.filter(case=models.OuterRef("pk"), campaign__slug__in=slugs)
+        return self.filter(models.Exists(member))
+
     def in_countries(self, countries: list[str]) -> "CaseQuerySet":
         return self.filter(country__in=countries)
 
     def in_totals(self) -> "CaseQuerySet":
-        """All but sealed ones whose owner does not allow totals."""
-        return self.exclude(sensitivity=Sensitivity.SEALED, in_totals=False)
+        """All but sealed ones whose owner does not allow totals; a merged one is what it was merged into."""
+        rows = self.exclude(sensitivity=Sensitivity.SEALED, in_totals=False)
+        sealed = Case.objects.filter(sensitivity=Sensitivity.SEALED, in_totals=False)
+        return rows.exclude(merged_into__isnull=False, merged_into__in=sealed.values("pk"))
+
+    def with_campaigns(self) -> "CaseQuerySet":
+        """Each case with the memberships that hold, in `current_memberships`."""
+        current = Membership.objects.current().select_related("campaign").order_by("pk")
+        return self.prefetch_related(models.Prefetch("memberships", current, to_attr="current_memberships"))
+
+    def standing(self) -> "CaseQuerySet":
+        """All but those that were merged into another one: they are that one now."""
+        return self.filter(merged_into=None)
 
     def for_list(self) -> "CaseQuerySet":
         return self.select_related("person", "owner").prefetch_related("names").newest_first()
+
+
+class CasesOnRecord(models.Manager.from_queryset(CaseQuerySet)):  # type: ignore[misc]
+    """Every case but those whose import was undone: nobody is given one of these by oversight."""
+
+    def get_queryset(self) -> CaseQuerySet:
+        found: CaseQuerySet = super().get_queryset().filter(undone_at=None)
+        return found
 
 
 class Case(models.Model):
@@ -130,10 +155,15 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     updated_at = models.DateTimeField()
+    # The case that this one proved to be, the last of a chain; derived from the merges that stand.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     version = models.PositiveIntegerField(default=1)
+    # The import that opened it was undone: from then on it is in no list, search, count or figure.
+    undone_at = models.DateTimeField(null=True, blank=True)
     history = HistoricalRecords()
 
-    objects = CaseQuerySet.as_manager()
+    objects = CasesOnRecord()
+    with_undone = CaseQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -201,21 +231,3 @@ class Designation(Withdrawable):
 
     def __str__(self) -> str:
         return f"{self.case}: {self.kind}"
-
-
-class CaseMerge(models.Model):
-    """Two cases that proved to be one: from `merged_at` their logs are the survivor's (rule point 32)."""
-
-    duplicate = models.OneToOneField(Case, models.PROTECT, related_name="merged_into")
-    survivor = models.ForeignKey(Case, models.PROTECT, related_name="merged_from")
-    merged_at = models.DateTimeField()
-    merged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    reason = models.CharField(max_length=500)
-
-    class Meta:
-        constraints = [CheckConstraint(condition=~Q(duplicate=F("survivor")), name="merge_of_two")]
-
-    def __str__(self) -> str:
-        return f"{self.duplicate} is {self.survivor}"

@@ -33,6 +33,14 @@ def erase_texts(rows: models.QuerySet, **blank: Any) -> int:
     return models.QuerySet.update(rows, **blank) if blank else 0
 
 
+def hand_over_rows(rows: models.QuerySet, **to: Any) -> int:
+    """Let rows of any kind, append-only ones too, belong to another case. Nothing that they say changes.
+
+    For merging two cases, and taking the merge apart, alone (cases/operations/merging.py).
+    """
+    return models.QuerySet.update(rows, **to)
+
+
 class AppendOnlyQuerySet(models.QuerySet):
     def live(self) -> Self:
         """Rows that stand: neither withdrawn nor replaced by a correction."""

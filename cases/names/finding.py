@@ -9,15 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .folding import fold, latin, latin_words, words
+from .folding import latin, latin_words, words
 from .placeholders import is_placeholder
-from .scripts import script_of
+from .scripts import SYLLABLE_SCRIPTS, script_of
+from .slips import has_slip, pieces_with_slips
 from .sounds import ARTICLES, edges, forms, in_consonants, skeletons, sounding_words
 
 # Marks of sound keys: a long one, a short one by the kind of script of the name; no folded word holds them.
 LONG, VOWELS_WRITTEN, CONSONANTS_ONLY = "=", "~", "^"
 PART_FROM = 3
-_SYLLABLE_SCRIPTS = frozenset({"Hani", "Hang", "Jpan"})
 _HYPHENATED_ARTICLE = re.compile(r"\b[ae](?:[sdt]h|[dlnrstz])[-‐‑–]\s*(?=\w)", re.IGNORECASE)
 
 
@@ -25,25 +25,47 @@ class Likeness(StrEnum):
     """Why a name was found, the likest first."""
 
     SAME_SPELLING = "same spelling"
+    VERY_CLOSE = "very close"
     OTHER_SCRIPT = "other script"
     SOUNDS_ALIKE = "sounds alike"
 
 
 def search_keys(name: str) -> str:
-    """Return what is stored beside a name: " own words | Latin words | sounds ", empty for a placeholder."""
+    """Return what is stored beside a name: " own words | Latin words | sounds ", empty for a placeholder.
+
+    A syllable of a script whose characters are syllables is a word: found in any order, and by an index.
+    """
     if is_placeholder(name):
         return ""
-    own, roman = fold(name), latin(name)
+    own, roman = _own(name), latin(name)
     return f" {own} | {'' if roman == own else roman} | {' '.join(_stored_sounds(name))} "
+
+
+def whole_key(text: str) -> str:
+    """Return how the `search_keys` of a name begin that is `text` and nothing else."""
+    return f" {_own(text)} |"
+
+
+def _own(name: str) -> str:
+    return " ".join(sorted(part for word in words(name) for part in _syllables(word)))
+
+
+def _syllables(word: str) -> list[str]:
+    return list(word) if all(script_of(character) in SYLLABLE_SCRIPTS for character in word) else [word]
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """One word of a query: the strings looked for in own words, in Latin words and in sounds."""
+    """One word of a query: what is looked for in own words, in Latin words and in sounds, and as typed."""
 
     own: list[str]
     roman: list[str]
     sounds: list[str]
+    word: str
+
+    @property
+    def spelled(self) -> list[str]:
+        return [*self.own, *self.roman]
 
 
 def query_tokens(text: str) -> list[list[str]]:
@@ -51,7 +73,23 @@ def query_tokens(text: str) -> list[list[str]]:
 
     A word of three letters is looked for anywhere in a word of the name, a shorter one at its beginning.
     """
-    return [[*asked.own, *asked.roman, *asked.sounds] for asked in _asked(text)]
+    return [[*asked.spelled, *asked.sounds] for asked in _asked(text)]
+
+
+def spelled_tokens(text: str) -> list[list[str]]:
+    """Return `query_tokens` of its spelling alone, in its own letters and in Latin ones."""
+    return [asked.spelled for asked in _asked(text)]
+
+
+def loose_tokens(text: str) -> list[list[list[str]]]:
+    """Return for each word of a query its alternatives, slips included: the pieces of one all stand there.
+
+    Every name that the query finds (`why`) holds them; not every name that holds them is found.
+    """
+    return [
+        [*([token] for token in (*asked.spelled, *asked.sounds)), *pieces_with_slips(asked.word)]
+        for asked in _asked(text)
+    ]
 
 
 def matches(query: str, name: str) -> bool:
@@ -60,17 +98,33 @@ def matches(query: str, name: str) -> bool:
 
 def why(query: str, name: str) -> str:
     """Return the likeness by which the query finds the name, empty when it does not."""
-    asked, keys = _asked(query), search_keys(name)
-    own, _, rest = keys.partition("|")
-    spelled = own + rest.partition("|")[0]
-    if not asked or not keys:
-        return ""
-    if all(_any_in(word.own, own) for word in asked):
-        return Likeness.SAME_SPELLING
-    if all(_any_in([*word.own, *word.roman], spelled) for word in asked):
-        return Likeness.OTHER_SCRIPT
-    found = all(_any_in([*word.own, *word.roman, *word.sounds], keys) for word in asked)
-    return Likeness.SOUNDS_ALIKE if found else ""
+    return Query(query).why(search_keys(name))
+
+
+class Query:
+    """A query taken apart once, to be laid beside the stored keys of many names."""
+
+    def __init__(self, text: str) -> None:
+        self._words = _asked(text)
+
+    def why(self, keys: str) -> str:
+        """Return the likeness by which a name of these `search_keys` is found, empty when it is not."""
+        if not self._words or not keys:
+            return ""
+        own, _, rest = keys.partition("|")
+        spelled = own + rest.partition("|")[0]
+        if all(_any_in(word.own, own) for word in self._words):
+            return Likeness.SAME_SPELLING
+        if all(_any_in(word.spelled, spelled) for word in self._words):
+            return Likeness.OTHER_SCRIPT
+        written = spelled.split()
+        if all(_any_in(word.spelled, spelled) or has_slip(word.word, written) for word in self._words):
+            return Likeness.VERY_CLOSE
+        found = all(
+            _any_in([*word.spelled, *word.sounds], keys) or has_slip(word.word, written)
+            for word in self._words
+        )
+        return Likeness.SOUNDS_ALIKE if found else ""
 
 
 def _any_in(alternatives: Iterable[str], keys: str) -> bool:
@@ -86,20 +140,18 @@ def _asked(text: str) -> list[_Asked]:
 
 
 def _parts(word: str) -> list[str]:
-    """A Chinese or Korean name is asked for by syllable, because Latin spellings join them in any way."""
-    if all(script_of(character) in _SYLLABLE_SCRIPTS for character in word):
-        return list(word)
-    return sounding_words(word) if word.startswith("abd") else [word]
+    return sounding_words(word) if word.startswith("abd") else _syllables(word)
 
 
 def _asked_for(word: str, among_longer: bool) -> _Asked:
-    return _Asked(_spelled(word), _spelled(" ".join(latin_words(word))), _sounded(word, among_longer))
+    roman = " ".join(latin_words(word))
+    return _Asked(_spelled(word), _spelled(roman), _sounded(word, among_longer), word)
 
 
 def _spelled(word: str) -> list[str]:
-    if not word:
-        return []
-    return [word] if len(word) >= PART_FROM or script_of(word) in _SYLLABLE_SCRIPTS else [f" {word}"]
+    if script_of(word) in SYLLABLE_SCRIPTS and len(word) == 1:
+        return [f" {word} "]
+    return [word if len(word) >= PART_FROM else f" {word}"] if word else []
 
 
 def _stored_sounds(name: str) -> list[str]:

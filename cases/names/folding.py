@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -45,9 +46,10 @@ def clean(name: str) -> str:
 
 
 def _refuse_unusable(name: str) -> None:
-    if any(unicodedata.category(c) in {"Cc", "Cs"} and not c.isspace() for c in name):
+    is_plain = name.isascii() and name.isprintable()
+    if not is_plain and any(unicodedata.category(c) in {"Cc", "Cs"} and not c.isspace() for c in name):
         raise NameNotUsable("The name holds a character that cannot be kept. Type the name again.")
-    if any(unicodedata.category(c) in {"Cn", "Co"} for c in name):
+    if not is_plain and any(unicodedata.category(c) in {"Cn", "Co"} for c in name):
         raise NameNotUsable("The name holds a character that is no letter of any script. Type it again.")
     if name.lstrip().startswith(("=", "+", "@")):
         raise NameNotUsable("A name never begins with = + or @. Remove the sign.")
@@ -57,7 +59,20 @@ def _refuse_unusable(name: str) -> None:
 
 def words(name: str) -> list[str]:
     """Return the folded words in the order in which they are written."""
-    return "".join(_letter_or_space(c) for c in _plain(name)).split()
+    return list(_words(name))
+
+
+@lru_cache(maxsize=512)  # one name is asked for its keys several times in a row
+def _words(name: str) -> tuple[str, ...]:
+    if name.isascii():
+        return tuple(name.lower().translate(_ascii_letters()).split())
+    return tuple("".join(map(_letter_or_space, _plain(name))).split())
+
+
+@lru_cache
+def _ascii_letters() -> dict[int, str]:
+    """Return what becomes of each letter that has no marks and no other form."""
+    return {number: _letter_or_space(chr(number)) for number in range(128)}
 
 
 def fold(name: str) -> str:
@@ -74,7 +89,14 @@ def latin(name: str) -> str:
 
 
 def latin_words(name: str) -> list[str]:
-    return words(anyascii(unicodedata.normalize("NFC", name)))
+    return list(_latin_words(name))
+
+
+@lru_cache(maxsize=512)
+def _latin_words(name: str) -> tuple[str, ...]:
+    if name.isascii():
+        return _words(name)
+    return _words(anyascii(unicodedata.normalize("NFC", name)))
 
 
 def sort_key(name: str) -> str:
@@ -95,6 +117,7 @@ def _without_marks(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=4096)
 def _letter_or_space(character: str) -> str:
     if character in APOSTROPHES or unicodedata.category(character) in {"Cf", "Lm"}:
         return ""

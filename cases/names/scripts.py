@@ -3,6 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -12,6 +13,8 @@ UNDETERMINED = "Zyyy"
 RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"})
 # The vowels of these are mostly not written, so a name in them is compared by its consonants.
 CONSONANT_SCRIPTS = frozenset({"Arab", "Hebr"})
+# A character of these is a syllable, and Latin spellings join the syllables of a name in any way.
+SYLLABLE_SCRIPTS = frozenset({"Hani", "Hang", "Jpan"})
 JAPANESE_SYLLABLES = frozenset({"Hira", "Kana"})
 
 # First word of a letter's Unicode name -> script; Python knows names of letters but not their script.
@@ -30,12 +33,15 @@ _BY_FIRST_WORD: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def script_of(name: str) -> str:
     """Return the script of most letters of the name (the earlier on a tie); Zyyy when it has no letter.
 
     Chinese characters are Hani, whether simplified or traditional: the characters of a name do not tell.
     Any Japanese syllable makes the name Jpan.
     """
+    if name.isascii():
+        return "Latn" if any(map(str.isalpha, name)) else UNDETERMINED
     counts = Counter(_script_of_letter(c) for c in name if unicodedata.category(c).startswith("L"))
     counts.pop(UNDETERMINED, None)
     if not counts:
@@ -49,5 +55,6 @@ def direction(script: str) -> Direction:
     return "rtl" if script in RIGHT_TO_LEFT else "ltr"
 
 
+@lru_cache(maxsize=4096)
 def _script_of_letter(letter: str) -> str:
     return _BY_FIRST_WORD.get(unicodedata.name(letter, "").split(" ")[0], UNDETERMINED)

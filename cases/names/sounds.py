@@ -6,7 +6,8 @@ has the sound of its edges added (Ali: vowel, l, i) and meets only names written
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from itertools import islice, product
 from types import MappingProxyType
 
@@ -22,6 +23,8 @@ _LATIN_SOUNDS: tuple[tuple[str, str], ...] = (
     ("tsch|shch|sch|tch|sh|ch|cz|sz|ts|tz", "s"), ("dzh|dj|zh", "j"), ("kh", "h"), ("gh|ck|qu|q|g", "k"),
     ("ph|v", "f"), ("th", "t"), ("dh", "d"), ("c(?=[eiy])", "s"), ("c", "k"),
 )  # fmt: skip
+_LATIN_READINGS = tuple((re.compile(spellings), sound) for spellings, sound in _LATIN_SOUNDS)
+_DOUBLED = re.compile(r"(.)\1+")
 _LATIN_DOUBTS: Mapping[str, tuple[str, ...]] = MappingProxyType({"w": ("", "f"), "x": ("h", "ks")})
 
 _LETTER_SOUNDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -88,10 +91,10 @@ def edges(word: str) -> list[str]:
     return [f"{before}{key}{after}" for key in dict.fromkeys(_consonants(word)) if key]
 
 
-def _consonants(word: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)  # the same words stand in many names
+def _consonants(word: str) -> tuple[str, ...]:
     letters = _letters(word) if in_consonants(word) else _latin_letters(word)
-    for heard in islice(product(*letters), VARIANTS_AT_MOST):
-        yield "".join(heard)
+    return tuple("".join(heard) for heard in islice(product(*letters), VARIANTS_AT_MOST))
 
 
 def _letters(word: str) -> list[tuple[str, ...]]:
@@ -101,9 +104,9 @@ def _letters(word: str) -> list[tuple[str, ...]]:
 
 
 def _latin_letters(word: str) -> list[tuple[str, ...]]:
-    for spellings, sound in _LATIN_SOUNDS:
-        word = re.sub(spellings, sound, word)
-    word = re.sub(r"(.)\1+", r"\1", word)
+    for spellings, sound in _LATIN_READINGS:
+        word = spellings.sub(sound, word)
+    word = _DOUBLED.sub(r"\1", word)
     ending = [("", "h")] if word.endswith("h") else []  # Samirah, but Fattah
     letters = [letter for letter in word.removesuffix("h") if letter.isalnum() and letter not in "aeiouy"]
     return [_LATIN_DOUBTS.get(letter, (letter,)) for letter in letters] + ending

@@ -19,6 +19,7 @@ from cases.operations.writing import (
     Refused,
     SourceDraft,
     check_day,
+    check_standing,
     known_day,
     new_sources,
     recording,
@@ -144,6 +145,7 @@ def _check_none_declined(cases: Sequence[Case]) -> None:
     numbers = [case.pk for case in cases]
     held = Case.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
     for case in held:
+        check_standing(case)
         if case.file_state == FileState.DECLINED:
             raise Refused(
                 f"{case.reference} was declined. Take it up first, and say why.", field="other_cases"

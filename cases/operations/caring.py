@@ -22,6 +22,7 @@ from cases.operations.consenting import (
 )
 from cases.operations.granting import check_nothing_gained, check_somebody_sees
 from cases.operations.opening import NameDraft, new_name
+from cases.operations.telling_apart import look_later
 from cases.operations.writing import (
     ChangedMeanwhile,
     KnownSince,
@@ -67,6 +68,7 @@ def add_name(
     row._history_user, row._history_date = user_or_none(actor), at  # type: ignore[attr-defined]
     row._change_reason = "Name added"  # type: ignore[attr-defined]
     row.save()
+    look_later([case.pk], at=at)
     return row
 
 

@@ -33,6 +33,7 @@ def edit_facts(
     actor: Actor,
     at: datetime,
     settled: Settled | None = None,
+    reason: str = "Facts",
 ) -> Case:
     """Write the facts in `said` (by name) that differ from what the writer saw. Returns the case.
 
@@ -53,7 +54,7 @@ def edit_facts(
     if not changes and not settled:
         raise Refused("Nothing was changed. Change a fact, or go back to the case.")
     if changes:
-        _write(case, person, changes, actor=actor, at=at, reason="Facts")
+        _write(case, person, changes, actor=actor, at=at, reason=reason)
     return case
 
 

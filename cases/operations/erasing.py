@@ -20,11 +20,12 @@ from django.db.models import Q
 from cases import access, access_log, models
 from cases.access import NotAllowed
 from cases.files import places, vault
-from cases.models import Case, Erasure, Evidence, ExportedFile, Person, Upload, User
+from cases.models import Case, Erasure, Evidence, ExportedFile, Import, ListExport, Person, Upload, User
 from cases.models.encrypted import EncryptedTextField
+from cases.models.name_index import forget_leftovers
 from cases.models.recorded import WRONG_PERSON, erase_texts
 from cases.operations.writing import Refused, check_reason
-from cases.vocabulary import OrganisationPermission, Read, SummaryState
+from cases.vocabulary import HintState, OrganisationPermission, Read, SummaryState
 
 ERASED = "Erased"
 _STATEMENT = {"description": "", "place": "", "correction_reason": ""}
@@ -87,7 +88,7 @@ BLANKED: tuple[Blanking, ...] = (
         {"description": ERASED, "url": ""},
     ),
     Blanking(models.Membership, ("case",), {"left_reason": ""}),
-    Blanking(models.CaseMerge, ("duplicate", "survivor"), {"reason": ERASED}),
+    Blanking(models.CaseMerge, ("duplicate", "survivor"), {"reason": ERASED, "ended_reason": ""}),
     Blanking(models.CaseUserGrant, ("content_object",), {"reason": ERASED, "ended_reason": ""}),
     Blanking(models.CaseGroupGrant, ("content_object",), {"reason": ERASED, "ended_reason": ""}),
     Blanking(models.Bar, ("case",), {"reason": ERASED}),
@@ -107,7 +108,20 @@ BLANKED: tuple[Blanking, ...] = (
         ("case",),
         {"file_name": ERASED, "title": "", "withdrawn_reason": ERASED, "sha256": "", "has_copy": False},
     ),
-    Blanking(models.ImportRow, ("case",), {"content": ""}),
+    Blanking(models.ImportRow, ("case",), {"content": "", "said": {}}),
+    Blanking(models.ImportedChange, ("case",), {"changed": ""}),
+    # Of a list in which the person stood nothing that it says is kept: nobody can tell which row is whose.
+    Blanking(
+        models.Import,
+        ("made__case", "changes__case"),
+        {"contents": "", "match": "", "file_name": ERASED, "title": "", "as_of_reason": "",
+         "undo_reason": ""},
+    ),
+    Blanking(
+        models.StagedRow,
+        ("case", "of_import__made__case", "of_import__changes__case"),
+        {"cells": "", "fixes": "", "problems": ""},
+    ),
     Blanking(models.Note, ("case",), {"text": ERASED, "promised": "", **_LOG}),
     Blanking(models.Task, ("case",), {"what": ERASED, **_LOG}),
     Blanking(
@@ -118,6 +132,7 @@ BLANKED: tuple[Blanking, ...] = (
     ),
     Blanking(models.AppealAnswer, ("case",), {"reason": ERASED, **_LOG}),
     Blanking(models.CaseLink, ("case", "other"), {"relation": "", **_LOG}),
+    Blanking(models.DuplicateHint, ("one", "other"), {"state": HintState.GONE}),
     Blanking(models.Charge, ("case",), {"law": "", "source": ERASED, **_STATEMENT, **_LOG}),
     Blanking(models.Hearing, ("case",), {"source": ERASED, **_STATEMENT, **_LOG}),
     Blanking(models.Sentence, ("case",), {"source": ERASED, **_STATEMENT, **_LOG}),
@@ -127,6 +142,7 @@ BLANKED: tuple[Blanking, ...] = (
         ("case",),
         {"text": "", "anonymised_text": "", "kept_why": "", "state": SummaryState.DRAFT},
     ),
+    Blanking(models.Together, ("rows__case",), {"reason": ERASED}),
     Blanking(models.FamilyKnows, ("case",), {"who": ERASED, **_LOG}),
 )  # fmt: skip
 
@@ -139,6 +155,8 @@ KEPT: dict[str, str] = {
     "CampaignGroupGrant": "is about a campaign",
     "DemoMarker": "is about the installation",
     "Job": "keys of rows and closed words; its error is a type and a place",
+    "SavedView": "is about a list; who names it is told to name nobody",
+    "TogetherRow": "keys of rows, and why one of them was kept",
     "SendingPause": "is about the installation",
     "Edition": "references, codes and numbers alone; it never changes",
     "FreezeProposal": "is about a figure; who writes it is told to name nobody",
@@ -149,8 +167,11 @@ KEPT: dict[str, str] = {
     "ExportedFile": "a random key and a digest; the file itself is deleted",
     "WhereItWent": "is about a report that was published; who writes it is told to name nobody",
     "Feed": "a digest of a random token",
+    "ListExport": "references, codes and numbers alone; its file is deleted",
     "Lock": "is about colleagues",
+    "CaseMerge.took": "names of columns",
     "Mark": "keys of rows and days",
+    "MergedRow": "names of columns and keys of rows",
     "Nationality": "a country, which figures are made of",
     "OfficeCountry": "a country",
     "Submission": "a digest over a random key",
@@ -164,6 +185,13 @@ KEPT: dict[str, str] = {
     "VictorySummary.language": "the language of a text that is gone",
     "VictorySummary.since_seen": "a digest over numbers of rows",
     "ImportRow.row_key": "a digest, so that the row is not taken in again",
+    "Import.digest": "a digest under a key of ours",
+    "Import.headings": "a digest under a key of ours",
+    "Import.counts": "numbers",
+    "Import.gone": "keys of rows",
+    "StagedRow.alike": "keys of rows",
+    "StagedRow.choice": "a closed word",
+    "SavedMatch": "how the columns of a list were matched, and its words for situations and countries",
 }
 # What the grammar of dates read: days, never a name. The figures are made of them.
 KEPT_ENDINGS = ("_edtf", "_typed")
@@ -199,6 +227,7 @@ def confirm_erasure(reference: str, *, actor: User, at: datetime) -> Erasure:
         if row.confirmed_at is None:
             _withdraw_files(cases, actor, at)
             row.rows = sum(_blank(table, cases) for table in BLANKED)
+            forget_leftovers()
             row.files = Evidence.objects.filter(case__in=cases).count()
             row.confirmed_at, row.confirmed_by = at, actor
             row.save(update_fields=["rows", "files", "confirmed_at", "confirmed_by"])
@@ -212,12 +241,22 @@ def confirm_erasure(reference: str, *, actor: User, at: datetime) -> Erasure:
 
 
 def cases_of(reference: str) -> list[Case]:
-    """Return all cases of the person of this case. Raises Refused when there is no such case."""
-    case = Case.objects.filter(reference=reference).first()
-    if case is None:
+    """Return all cases of the person of this case, with those they were merged with: it is one person.
+
+    Raises Refused when there is no such case.
+    """
+    found = set(Case.with_undone.filter(reference=reference))
+    if not found:
         raise Refused("There is no case with this reference. Check it.")
-    same = Q(person=case.person_id) if case.person_id else Q(pk=case.pk)
-    return list(Case.objects.filter(same).order_by("pk"))
+    while grown := set(Case.with_undone.filter(_same_person(found))) - found:
+        found |= grown
+    return sorted(found, key=lambda case: case.pk)
+
+
+def _same_person(cases: Iterable[Case]) -> Q:
+    persons = {case.person_id for case in cases} - {None}
+    merged = {case.merged_into_id for case in cases} - {None}
+    return Q(person__in=persons) | Q(pk__in=merged) | Q(merged_into__in=[case.pk for case in cases])
 
 
 def _require(actor: User) -> None:
@@ -238,7 +277,7 @@ def _held(references: list[str]) -> list[Case]:
 
     Cases before people, and both before uploads, as everybody takes them.
     """
-    found = Case.objects.select_for_update(of=("self",)).filter(reference__in=references)
+    found = Case.with_undone.select_for_update(of=("self",)).filter(reference__in=references)
     cases = list(found.order_by("pk"))
     people = Person.objects.filter(pk__in=[case.person_id for case in cases if case.person_id])
     list(people.select_for_update().order_by("pk"))
@@ -249,8 +288,19 @@ def _stored(cases: Iterable[Case]) -> list[str]:
     """Return every stored file of these cases."""
     kept = Evidence.objects.filter(case__in=cases).values_list("key", flat=True)
     left = ExportedFile.objects.filter(export__shown__case__in=cases).values_list("key", flat=True)
+    named = Q()
+    for case in cases:
+        named |= Q(references__contains=case.reference)
+    taken = ListExport.objects.filter(named).values_list("key", flat=True)
     files = [place(key) for key in kept for place in (places.original, places.copy)]
-    return [*files, *(places.export(key) for key in left.distinct())]
+    return [*files, *(places.export(key) for key in [*left.distinct(), *taken]), *_lists(cases)]
+
+
+def _lists(cases: Iterable[Case]) -> Iterable[str]:
+    """Return the stored files of the lists in which these cases stood."""
+    stood = Q(made__case__in=cases) | Q(changes__case__in=cases)
+    for of_import in Import.objects.filter(stood).distinct():
+        yield from places.of_lists(of_import.file_key, of_import.correction_key)
 
 
 def _forget_uploads(cases: list[Case]) -> None:

@@ -1,54 +1,304 @@
-"""Open the cases of rows of a file: by the same code as the page, and each row once."""
+"""Take rows of a list in, each once: open the cases of new ones, bring those that are there up to date."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
+from cases import access, clock, editions
 from cases.access import Actor
-from cases.models import Campaign, ImportRow
+from cases.models import Campaign, Case, Import, ImportedChange, ImportRow, StatusChange
+from cases.operations import updating
+from cases.operations.bulk import insert, new_row
 from cases.operations.opening import CaseDraft, open_cases
-from cases.operations.writing import user_or_none
+from cases.operations.writing import KnownSince, Refused, user_or_none
+from cases.vocabulary import Permission
+
+CLOSED = "This case is not open to you any more, or you may not record on it."
+ELSEWHERE = "A row with this id came in before, for another case. Correct the id, or the reference."
+DECIDE = "The list says otherwise than what was edited here since. Decide which holds."
 
 
 @dataclass(frozen=True)
-class RowToOpen:
-    """A row that was read and checked. `key` tells it within the campaign, `content` is its digest."""
+class RowToTakeIn:
+    """A row that was read and checked. `key` tells it within the campaign, `content` is its digest.
+
+    `case` is the one it brings up to date, None to open a new one. `takes_file` and `keeps_here` decide what
+    both the list and somebody here changed.
+    """
 
     line: int
     key: str
     content: str
     draft: CaseDraft
+    case: int | None = None
+    number: int = -1  # of the row in its file, from 0
+    times: int = 0  # how often its key came before, with cases that are hidden from the actor
+    takes_file: bool = False
+    keeps_here: bool = False
 
 
-def contents_by_key(campaign: Campaign, keys: Sequence[str]) -> dict[str, str]:
-    """Return what rows with these keys said when they were taken into `campaign`."""
-    return ImportRow.objects.contents_by_key(campaign, keys)
+@dataclass
+class TakenIn:
+    """What became of some rows. `refused` has the rows that a rule forbids, with why."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: list[tuple[RowToTakeIn, str, str]] = field(default_factory=list)
+
+
+# ---------------------------------------------------------------- rows that came before
+
+
+@dataclass(frozen=True)
+class CameBefore:
+    """Rows that came into a campaign before: those whose cases are open to the actor, and how often any came.
+
+    Of a row whose case is hidden nothing is told: it is taken in as one that never came.
+    """
+
+    open: dict[str, ImportRow]
+    times: dict[str, int]
+
+
+def rows_before(campaign: Campaign | None, keys: Collection[str], actor: Actor) -> CameBefore:
+    """Return the rows with these keys that came into `campaign` before."""
+    if campaign is None or not keys:
+        return CameBefore({}, {})
+    rows = ImportRow.objects.with_keys(campaign, keys).select_related("status_change").order_by("number")
+    found = list(rows)
+    if not found:
+        return CameBefore({}, {})
+    cases = {row.case_id for row in found}
+    visible = set(access.cases_for(actor).filter(pk__in=cases).values_list("pk", flat=True))
+    times: dict[str, int] = {}
+    for row in found:
+        times[row.row_key] = row.number + 1
+    first_open = {row.row_key: row for row in reversed(found) if row.case_id in visible}
+    return CameBefore(first_open, times)
+
+
+def check_known_day(known: date | None) -> None:
+    """Refuse a day before what an edition was frozen from: what was published knew it then, or did not."""
+    if known is None:
+        return
+    frozen = editions.last_known_by()
+    if frozen is not None and clock.end_of(known) < frozen:
+        day = clock.local(frozen)
+        raise Refused(
+            f"A report was frozen as known on {day.day} {day:%B %Y}. A list of an earlier day would change "
+            "what was known then. Choose that day or a later one.",
+            field="as_of",
+        )
+
+
+# ---------------------------------------------------------------- taking in
 
 
 @transaction.atomic
-def open_cases_of_rows(
-    rows: Sequence[RowToOpen], *, campaign: Campaign, actor: Actor, at: datetime, reason: str
-) -> int:
-    """Open a case for each row and remember the rows, all or none. Returns how many cases.
+def take_in(
+    rows: Sequence[RowToTakeIn],
+    *,
+    campaign: Campaign,
+    actor: Actor,
+    at: datetime,
+    reason: str,
+    of_import: Import | None = None,
+) -> TakenIn:
+    """Take the rows in, all or none. A row that a rule forbids on its case is told, and the others come.
 
-    The gate is that of `open_cases`. Raises IntegrityError when somebody took one of the rows in meanwhile.
+    The gate is that of `open_cases`, and `record` on each case that is brought up to date. Raises
+    IntegrityError when somebody took one of the rows in meanwhile.
     """
-    cases = open_cases([row.draft for row in rows], campaign=campaign, actor=actor, at=at, reason=reason)
-    ImportRow.objects.bulk_create(
+    done = TakenIn()
+    new = [row for row in rows if row.case is None]
+    if new:
+        opened = open_cases_of_rows(
+            new, campaign=campaign, actor=actor, at=at, reason=reason, of_import=of_import
+        )
+        done.created = len(opened)
+    there = [row for row in rows if row.case is not None]
+    if there:
+        _bring_up_to_date(there, done, campaign, actor, at, reason, of_import)
+    return done
+
+
+def would_take_in(rows: Sequence[RowToTakeIn]) -> TakenIn:
+    """Return what `take_in` would do with rows that were checked: a dry run."""
+    there = sum(row.case is not None for row in rows)
+    return TakenIn(created=len(rows) - there, updated=there)
+
+
+def open_cases_of_rows(
+    rows: Sequence[RowToTakeIn],
+    *,
+    campaign: Campaign,
+    actor: Actor,
+    at: datetime,
+    reason: str,
+    of_import: Import | None = None,
+) -> list[Case]:
+    """Open a case for each row and remember the rows, all or none."""
+    opened = open_cases(
+        [row.draft for row in rows],
+        campaign=campaign,
+        actor=actor,
+        at=at,
+        reason=reason,
+        are_checked=True,
+    )
+    changes = _first_changes(opened)
+    insert(
+        ImportRow,
         [
-            ImportRow(
+            new_row(
+                ImportRow,
                 campaign=campaign,
                 case=case,
                 row_key=row.key,
+                number=row.times,
                 content=row.content,
+                said=updating.said_in(row.draft),
+                status_change_id=changes.get(case.pk),
+                known_on=row.draft.known.day if row.draft.known else None,
                 line=row.line,
+                made_by=of_import,
                 imported_at=at,
                 imported_by=user_or_none(actor),
             )
-            for row, case in zip(rows, cases, strict=True)
+            for row, case in zip(rows, opened, strict=True)
         ],
-        batch_size=500,
     )
-    return len(cases)
+    return opened
+
+
+def _first_changes(cases: Iterable[Case]) -> dict[int, int]:
+    """Return the status change with which each case was opened, by key."""
+    rows = StatusChange.objects.filter(case__in=[case.pk for case in cases])
+    return dict(rows.values_list("case_id", "pk"))
+
+
+def _bring_up_to_date(
+    rows: Sequence[RowToTakeIn],
+    done: TakenIn,
+    campaign: Campaign,
+    actor: Actor,
+    at: datetime,
+    reason: str,
+    of_import: Import | None,
+) -> None:
+    cases = _held([row.case for row in rows if row.case], actor)
+    before = rows_before(campaign, [row.key for row in rows], actor).open
+    for row in rows:
+        case = cases.get(row.case or 0)
+        if case is None:
+            done.refused.append((row, "row", CLOSED))
+            continue
+        try:
+            with transaction.atomic():
+                came = before.get(row.key)
+                if came is not None and came.case_id != case.pk:
+                    raise Refused(ELSEWHERE)
+                change = _update(case, row, came, campaign, actor, at, reason, of_import)
+        except Refused as refusal:
+            done.refused.append((row, field_of(refusal), str(refusal)))
+        else:
+            done.updated += change
+            done.unchanged += not change
+
+
+def _held(numbers: Iterable[int], actor: Actor) -> dict[int, Case]:
+    """Return the cases that the actor may bring up to date, held in one order."""
+    open_to = access.cases_for(actor, Permission.RECORD).filter(pk__in=set(numbers))
+    held = open_to.select_related("person").prefetch_related("names", "person__nationalities")
+    return {case.pk: case for case in held.select_for_update(of=("self",)).order_by("pk")}
+
+
+def _update(
+    case: Case,
+    row: RowToTakeIn,
+    came: ImportRow | None,
+    campaign: Campaign,
+    actor: Actor,
+    at: datetime,
+    reason: str,
+    of_import: Import | None,
+) -> bool:
+    """Bring one case up to date. Returns whether anything changed. Raises Refused, conflicts among it."""
+    known = row.draft.known
+    check_not_older(came, known)
+    update = updating.plan(case, row.draft, came, at, takes_file=row.takes_file)
+    if update.conflicts and not (row.takes_file or row.keeps_here):
+        raise Refused(DECIDE, field=update.conflicts[0].field)
+    was, updated_at = _kept(came), case.updated_at.isoformat()
+    changed = updating.apply(update, row.draft, known=known, reason=reason, actor=actor, at=at)
+    came = _remember(case, row, came, changed, campaign, actor, at, of_import)
+    if of_import is not None:
+        said = json.dumps({**changed, "row": was, "updated_at": updated_at})
+        ImportedChange.objects.create(
+            of_import=of_import, row=came, case=case, changed=said, made_at=at, version=_version(case)
+        )
+    return not update.changes_nothing
+
+
+def check_not_older(came: ImportRow | None, known: KnownSince | None) -> None:
+    """Refuse what an earlier edition says once a later one came: it would bring back what was corrected."""
+    if came is None or came.known_on is None or known is None or known.day >= came.known_on:
+        return
+    day = came.known_on
+    raise Refused(
+        f"This row came in with a later edition already, as of {day.day} {day:%B %Y}. "
+        "Take in editions in their order.",
+        field="known_on",
+    )
+
+
+def _remember(
+    case: Case,
+    row: RowToTakeIn,
+    came: ImportRow | None,
+    changed: dict[str, Any],
+    campaign: Campaign,
+    actor: Actor,
+    at: datetime,
+    of_import: Import | None,
+) -> ImportRow:
+    said = {**(came.said if came else {}), **updating.said_in(row.draft)}
+    known_on = row.draft.known.day if row.draft.known else None
+    if came is None:
+        return ImportRow.objects.create(
+            campaign=campaign, case=case, row_key=row.key, number=row.times, content=row.content, said=said,
+            status_change_id=changed.get("status"), known_on=known_on, line=row.line, made_by=of_import,
+            opened_case=False, imported_at=at, imported_by=user_or_none(actor),
+        )  # fmt: skip
+    came.content, came.said = row.content, said
+    came.status_change_id = changed.get("status", came.status_change_id)
+    came.known_on = known_on or came.known_on
+    came.save(update_fields=["content", "said", "status_change", "known_on"])
+    return came
+
+
+def _kept(came: ImportRow | None) -> dict[str, Any] | None:
+    """Return what the row said before, to be put back; None for one that had not come."""
+    if came is None:
+        return None
+    known_on = came.known_on.isoformat() if came.known_on else None
+    return {
+        "content": came.content,
+        "said": came.said,
+        "status": came.status_change_id,
+        "known_on": known_on,
+    }
+
+
+def _version(case: Case) -> int:
+    return Case.objects.values_list("version", flat=True).get(pk=case.pk)
+
+
+def field_of(refusal: Refused) -> str:
+    """Return the field of a list that a refusal is about."""
+    return {"happened_on": "happened", "to": "status", None: "row"}.get(refusal.field, refusal.field or "row")

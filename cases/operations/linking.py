@@ -12,7 +12,14 @@ from django.db.models import Q
 from cases import access
 from cases.access import Actor
 from cases.models import Case, CaseLink
-from cases.operations.writing import KnownSince, Refused, check_reason, recording, withdraw_row
+from cases.operations.writing import (
+    KnownSince,
+    Refused,
+    check_reason,
+    check_standing,
+    recording,
+    withdraw_row,
+)
 from cases.vocabulary import LinkKind, Permission
 
 LONGEST_RELATION = 200
@@ -61,4 +68,5 @@ def end_link(link: CaseLink, *, reason: str, actor: Actor, at: datetime) -> None
 def _lock_both(case: Case, other: Case) -> None:
     """Hold both cases, in one order, so that two who link the same cases wait and do not meet."""
     pair = Case.objects.select_for_update(of=("self",)).filter(pk__in=(case.pk, other.pk))
-    list(pair.order_by("pk"))
+    for held in pair.order_by("pk"):
+        check_standing(held)

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
-from simple_history.utils import bulk_create_with_history
 
 from cases import access, clock, countries, names, references
 from cases.access import Actor
@@ -28,7 +27,9 @@ from cases.models import (
     User,
 )
 from cases.models.dated import columns
+from cases.operations.bulk import insert, insert_with_history, new_row
 from cases.operations.granting import grant_rows, permission_numbers
+from cases.operations.telling_apart import look_later
 from cases.operations.writing import (
     KnownSince,
     Refused,
@@ -143,16 +144,25 @@ def open_case(
 
 @transaction.atomic
 def open_cases(
-    drafts: Sequence[CaseDraft], *, campaign: Campaign, actor: Actor, at: datetime, reason: str = "Opened"
+    drafts: Sequence[CaseDraft],
+    *,
+    campaign: Campaign,
+    actor: Actor,
+    at: datetime,
+    reason: str = "Opened",
+    are_checked: bool = False,
 ) -> list[Case]:
     """Open a case for each draft, all or none, with full history.
+
+    `are_checked`: each is what `check_draft` gave back, as rows of a list are.
 
     Needs `record` on the campaign for each country. Restricted and sealed ones grant their opener by name,
     restricted ones the opener's offices too, with what each holds on the campaign.
     """
     for country in {draft.country for draft in drafts}:
         access.require_on_campaign(actor, Permission.RECORD, campaign, country)
-    opened = [_prepared(check_draft(draft, at), actor, at) for draft in drafts]
+    checked = drafts if are_checked else [check_draft(draft, at) for draft in drafts]
+    opened = [_prepared(draft, actor, at) for draft in checked]
     written = _Bulk(actor, at, reason)
     written.tracked(Person, [one.person for one in opened if one.person and one.person.pk is None])
     for one in opened:
@@ -161,10 +171,11 @@ def open_cases(
     written.tracked(PersonName, [_of(one, name) for one in opened for name in one.names])
     written.tracked(Nationality, [_of(one, row) for one in opened for row in one.nationalities])
     written.tracked(Membership, [_membership(one, campaign, actor, at) for one in opened])
-    StatusChange.objects.bulk_create([change for one in opened for change in one.changes], batch_size=500)
-    Outcome.objects.bulk_create([outcome for one in opened for outcome in one.outcomes], batch_size=500)
-    Source.objects.bulk_create([source for one in opened for source in one.sources], batch_size=500)
+    insert(StatusChange, [_tied(row, "case") for one in opened for row in one.changes])
+    insert(Outcome, [_tied(row, "case", "status_change") for one in opened for row in one.outcomes])
+    insert(Source, [_tied(row, "status_change") for one in opened for row in one.sources])
     _grant_openers([one.case for one in opened], campaign, actor, at)
+    look_later([one.case.pk for one in opened if one.person], at=at)
     return [one.case for one in opened]
 
 
@@ -172,7 +183,7 @@ def check_draft(draft: CaseDraft, at: datetime) -> CaseDraft:
     """Return the draft with its names cleaned, or raise Refused: nothing is written by this."""
     if not draft.names:
         raise Refused("Enter a name, or choose 'Name not known'.", field="name")
-    cleaned = [replace(name, text=_clean(name)) for name in draft.names]
+    cleaned = [_cleaned(name) for name in draft.names]
     if not draft.country:
         raise Refused("Choose a country from the list.", field="country")
     for code in (draft.country, *draft.nationalities):
@@ -201,9 +212,10 @@ def _check_nothing_after_death(changes: Sequence[StatusDraft]) -> None:
                 )
 
 
-def _clean(name: NameDraft) -> str:
+def _cleaned(name: NameDraft) -> NameDraft:
     try:
-        return names.clean(name.text)
+        text = names.clean(name.text)
+        return name if text == name.text else replace(name, text=text)
     except names.NameNotUsable as problem:
         raise Refused(str(problem), field="name") from None
 
@@ -211,9 +223,10 @@ def _clean(name: NameDraft) -> str:
 def _prepared(draft: CaseDraft, actor: Actor, at: datetime) -> _Opened:
     person = draft.person
     if person is None and draft.kind == CaseKind.PERSON:
-        person = Person(gender=draft.gender, pronoun=draft.pronoun, occupation=draft.occupation)
+        person = new_row(Person, gender=draft.gender, pronoun=draft.pronoun, occupation=draft.occupation)
         person.born_on = draft.born_on
-    case = Case(
+    case = new_row(
+        Case,
         reference="",
         kind=draft.kind,
         people_min=draft.people[0],
@@ -254,13 +267,16 @@ def _new_nationalities(draft: CaseDraft) -> list[Nationality]:
     known: set[str] = set()
     if draft.person is not None:
         known.update(draft.person.nationalities.values_list("country", flat=True))
-    return [Nationality(country=code) for code in dict.fromkeys(draft.nationalities) if code not in known]
+    return [
+        new_row(Nationality, country=code) for code in dict.fromkeys(draft.nationalities) if code not in known
+    ]
 
 
 def new_name(draft: NameDraft, at: datetime, *, is_display: bool) -> PersonName:
     """Return the unsaved row of one spelling with its derived search and sort keys."""
     placeholder = draft.not_known or names.is_placeholder(draft.text)
-    return PersonName(
+    return new_row(
+        PersonName,
         text=draft.text,
         language=draft.language,
         script=names.script_of(draft.text),
@@ -277,7 +293,8 @@ def new_name(draft: NameDraft, at: datetime, *, is_display: bool) -> PersonName:
 def _prepare_change(opened: _Opened, draft: StatusDraft, stamp: dict[str, Any]) -> None:
     happened = stated(draft.happened_on, draft.sources)
     dated = {**stamp, **columns("happened_on", happened), "sureness": draft.sureness}
-    change = StatusChange(
+    change = new_row(
+        StatusChange,
         case=opened.case,
         to=draft.to,
         description=draft.description,
@@ -289,7 +306,8 @@ def _prepare_change(opened: _Opened, draft: StatusDraft, stamp: dict[str, Any]) 
     opened.sources += new_sources(draft.sources, status_change=change)
     if draft.outcome:
         opened.outcomes.append(
-            Outcome(
+            new_row(
+                Outcome,
                 case=opened.case,
                 kind=draft.outcome,
                 status_change=change,
@@ -298,6 +316,13 @@ def _prepare_change(opened: _Opened, draft: StatusDraft, stamp: dict[str, Any]) 
                 **dated,
             )
         )
+
+
+def _tied(row: Any, *names: str) -> Any:
+    """Give a row the keys of what it belongs to, which has one by now."""
+    for name in names:
+        setattr(row, f"{name}_id", getattr(row, name).pk)
+    return row
 
 
 def _of(opened: _Opened, row: Any) -> Any:
@@ -310,7 +335,8 @@ def _of(opened: _Opened, row: Any) -> Any:
 
 def _membership(opened: _Opened, campaign: Campaign, actor: Actor, at: datetime) -> Membership:
     day = opened.draft.known.day if opened.draft.known else clock.day_of(at)
-    return Membership(
+    return new_row(
+        Membership,
         campaign=campaign,
         case=opened.case,
         added_at=at,
@@ -330,15 +356,7 @@ class _Bulk:
     def tracked(self, model: type[Model], rows: list[Any]) -> None:
         if model is Case:
             _give_references(rows)
-        if rows:
-            bulk_create_with_history(
-                rows,
-                model,
-                batch_size=500,
-                default_user=user_or_none(self.actor),
-                default_change_reason=self.reason[:100],
-                default_date=self.at,
-            )
+        insert_with_history(model, rows, user=user_or_none(self.actor), at=self.at, reason=self.reason[:100])
 
 
 def _give_references(cases: list[Case]) -> None:
@@ -349,7 +367,7 @@ def _give_references(cases: list[Case]) -> None:
         for case in missing:
             case.reference = references.new_reference()
         wanted = [case.reference for case in missing]
-        taken |= set(Case.objects.filter(reference__in=wanted).values_list("reference", flat=True))
+        taken |= set(Case.with_undone.filter(reference__in=wanted).values_list("reference", flat=True))
         again = []
         for case in missing:
             if case.reference in taken:
@@ -387,8 +405,8 @@ def _grant_openers(cases: list[Case], campaign: Campaign, actor: Actor, at: date
                 for_groups += grant_rows(
                     CaseGroupGrant, case, permissions, group_id=office, bundle=uuid.uuid4(), **terms
                 )
-    CaseUserGrant.objects.bulk_create(for_users, batch_size=500)
-    CaseGroupGrant.objects.bulk_create(for_groups, batch_size=500)
+    insert(CaseUserGrant, for_users)
+    insert(CaseGroupGrant, for_groups)
     access.forget_grants(user)
 
 

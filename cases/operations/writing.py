@@ -17,6 +17,7 @@ from cases.dates import PartialDate
 from cases.models import Case, Source, StatusChange, Submission, User
 from cases.models.dated import columns
 from cases.models.recorded import Withdrawable
+from cases.operations.bulk import new_row
 from cases.vocabulary import Announced, Reliability, SourceKind
 
 Row = TypeVar("Row", bound=models.Model)
@@ -105,7 +106,8 @@ def check_sources(sources: Sequence[SourceDraft]) -> None:
 
 def new_sources(sources: Iterable[SourceDraft], **target: models.Model) -> list[Source]:
     return [
-        Source(
+        new_row(
+            Source,
             kind=source.kind,
             description=source.description.strip()[:300],
             reliability=source.reliability,
@@ -118,8 +120,18 @@ def new_sources(sources: Iterable[SourceDraft], **target: models.Model) -> list[
 
 
 def lock(case: Case) -> Case:
-    """Return the case as it is now, held until the transaction ends."""
-    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    """Return the case as it is now, held until the transaction ends.
+
+    Raises ChangedMeanwhile where it was merged while we waited: what is written on it would show nowhere.
+    """
+    held = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    check_standing(held)
+    return held
+
+
+def check_standing(case: Case) -> None:
+    if case.merged_into_id is not None:
+        raise ChangedMeanwhile(f"{case.reference} was merged meanwhile. Open the case again.")
 
 
 LONGEST_REASON = 500

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.explaining import day_words
-from cases.foreseeing import CampaignEffect, CaseEffect
+from cases.foreseeing import CampaignEffect, CaseEffect, MergeEffect
 from cases.models import Case, User
 from cases.vocabulary import Sensitivity
 from cases.web.effect_words import EffectLine
@@ -47,6 +47,28 @@ def case_lines(effect: CaseEffect, *, sensitivity: str) -> list[EffectLine]:
             "if the first is away, only an emergency opens it."
         )
         lines.append(EffectLine("triangle-alert", words))
+    return lines
+
+
+def merge_lines(effect: MergeEffect) -> list[EffectLine]:
+    """Say who reads more by a merge, and who reads neither file any more."""
+    lines = []
+    if effect.gain:
+        words = ngettext(
+            "%(n)s person comes to read what was closed to them in one of the files: %(names)s.",
+            "%(n)s people come to read what was closed to them in one of the files: %(names)s.",
+            len(effect.gain),
+        )
+        lines.append(EffectLine("eye", _with_names(words, effect.gain)))
+    if effect.lose:
+        words = ngettext(
+            "%(n)s person loses access now: %(names)s.",
+            "%(n)s people lose access now: %(names)s.",
+            len(effect.lose),
+        )
+        lines.append(EffectLine("eye-off", _with_names(words, effect.lose)))
+    if not effect.gain and not effect.lose:
+        lines.append(EffectLine("info", _("Nobody gains or loses access by this now.")))
     return lines
 
 

@@ -7,16 +7,15 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from cases import access, countries
+from cases import access, countries, narrowing
 from cases.models import Case
-from cases.vocabulary import GROUPS, Consent, FileState, StatusGroup
+from cases.vocabulary import Consent, FileState, StatusGroup
 
 
 class CaseFilter(django_filters.FilterSet):
     situation = django_filters.MultipleChoiceFilter(
         label="Situation",
         choices=StatusGroup.choices,
-        method="in_groups",
         widget=forms.CheckboxSelectMultiple,
     )
     country = django_filters.MultipleChoiceFilter(label="Country", widget=forms.CheckboxSelectMultiple)
@@ -25,12 +24,14 @@ class CaseFilter(django_filters.FilterSet):
         empty_label="Any",
         queryset=lambda request: None,
         to_field_name="slug",
-        method="in_campaign",
     )
     file = django_filters.ChoiceFilter(
         label="File", field_name="file_state", choices=FileState.choices, empty_label="Any"
     )
     consent = django_filters.ChoiceFilter(label="Consent", choices=Consent.choices, empty_label="Any")
+    responsible = django_filters.ChoiceFilter(
+        label="Responsible", choices=[("me", "Only mine")], empty_label="Anybody"
+    )
 
     class Meta:
         model = Case
@@ -38,16 +39,22 @@ class CaseFilter(django_filters.FilterSet):
 
     def __init__(self, data: QueryDict, *, queryset: QuerySet[Case], actor: Any) -> None:
         super().__init__(data, queryset=queryset)
+        self.actor = actor
         codes = queryset.order_by().values_list("country", flat=True).distinct()
         named = sorted((countries.name_of(code), code) for code in codes)
         self.filters["country"].extra["choices"] = [(code, name) for name, code in named]
         self.filters["campaign"].queryset = access.campaigns_for(actor)
 
-    def in_groups(self, rows: QuerySet[Case], name: str, groups: list[str]) -> QuerySet[Case]:
-        return rows.filter(status__in=[status for group in groups for status in GROUPS[StatusGroup(group)]])
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Narrow as every list of cases is narrowed (cases/narrowing.py)."""
+        return narrowing.narrowed(queryset, self.known(self.data), self.actor)
 
-    def in_campaign(self, rows: Any, name: str, campaign: Any) -> QuerySet[Case]:
-        return rows.in_campaigns([campaign.pk])
+    def known(self, query: QueryDict) -> dict[str, list[str]]:
+        """Return of an address the filters that are chosen, with the values that are known."""
+        found = {
+            name: [one for one in query.getlist(name) if self._label(name, one)] for name in self.filters
+        }
+        return {name: values for name, values in found.items() if values}
 
     def pills(self, query: QueryDict) -> list[dict[str, str]]:
         """Return each chosen filter with the address of the list without it."""

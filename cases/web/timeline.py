@@ -209,7 +209,12 @@ def _undo(reader: Reader, row: Statement, strand: str) -> str:
 def _revisions(reader: Reader, row: Statement, strand: str) -> list[Link]:
     if Permission.RECORD not in reader.held:
         return []
-    acts = (("Correct", "correct"), ("Withdraw", "withdraw"), ("Wrong person", "move"))
+    acts = (
+        ("Correct", "correct"),
+        ("Withdraw", "withdraw"),
+        ("Wrong person", "move"),
+        ("Record this for others too", "record_for_others"),
+    )
     return [Link(label, _address(reader.case, name, strand, row)) for label, name in acts]
 
 

@@ -17,6 +17,7 @@ from cases.web.views import (
     opening,
     record,
     revising,
+    together,
 )
 
 app_name = "cases"
@@ -48,6 +49,7 @@ _case: list[URLPattern | URLResolver] = [
     path("", include("cases.web.urls_summaries")),
     path("record/", record.record, name="record"),
     path("record/effect/", record.effect, name="effect"),
+    path("<str:kind>/<number:row>/others/", together.others, name="record_for_others"),
     path("<str:kind>/<number:row>/verify/", revising.verify, name="verify"),
     path("<str:kind>/<number:row>/undo/", revising.undo, name="undo"),
     path("<str:kind>/<number:row>/withdraw/", revising.withdraw, name="withdraw"),
@@ -65,10 +67,13 @@ urlpatterns = [
     path("find/", finding.find, name="find"),
     path("cases/", listing.cases, name="cases"),
     path("cases/new/", opening.new_case, name="new_case"),
+    path("cases/", include("cases.web.urls_lists")),
     path("cases/<str:reference>/", include(_case)),
     path("", include("cases.web.urls_access")),
     path("read-date/", record.read_date, name="read_date"),
     path("tally/", include("cases.web.urls_tally")),
+    path("duplicates/", include("cases.web.urls_duplicates")),
     path("exports/", include("cases.web.urls_exports")),
+    path("imports/", include("cases.web.urls_imports")),
     path("manage/", include("cases.web.urls_manage")),
 ]

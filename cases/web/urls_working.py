@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.web.views import brief, links, notes, proceedings, tasks
+from cases.web.views import brief, links, merging, notes, proceedings, tasks
 
 urlpatterns = [
     path("notes/", notes.notes, name="notes"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("tasks/<number:row>/withdraw/", tasks.take_back, name="withdraw_task"),
     path("links/", links.links, name="links"),
     path("links/<number:row>/end/", links.end, name="end_link"),
+    path("merge/", merging.choose, name="choose_merge"),
+    path("merge/<str:other>/", merging.merge, name="merge"),
+    path("merged/<number:number>/apart/", merging.take_apart, name="take_apart"),
     path("proceedings/", proceedings.proceedings, name="proceedings"),
     path("proceedings/<str:kind>/", proceedings.record, name="record_proceeding"),
     path("proceedings/<str:kind>/<number:row>/correct/", proceedings.correct, name="correct_proceeding"),

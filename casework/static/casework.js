@@ -49,9 +49,19 @@
     if (key === "Enter" && control && target.form?.method === "post") target.form.requestSubmit();
     else if (key === "Escape" && target.type !== "search" && setPanel(false));
     else if (say.shortcuts === "off" || control || altKey || isTyping(target)) return;
-    else if (key === "/" && one("#find")) one("#find").select();
+    else if (key === "/" && one("[data-find], #find")) (one("[data-find]") || one("#find")).select();
     else if (key === "e" && one("[data-archive]")) (target.closest("[data-line]") || page).querySelector("[data-archive]").click();
     else if (key !== "r" || !setPanel(true)) return;
+    event.preventDefault();
+  });
+  // From what is typed to who was found, and along the list.
+  on("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || event.isComposing || !event.target.closest("[data-find], [data-hits] a")) return;
+    const stops = [one("[data-find]"), ...page.querySelectorAll("[data-hits] .sp > a")].filter(Boolean);
+    const next = stops[stops.indexOf(event.target) + step];
+    if (!next) return;
+    next.focus();
     event.preventDefault();
   });
   const copy = async (source) => {

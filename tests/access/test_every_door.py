@@ -24,7 +24,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from cases import access, references
 from cases.access import OPERATOR
-from cases.models import Case, OfficeCountry, PersonName, Source, User
+from cases.models import Case, DuplicateHint, OfficeCountry, PersonName, Source, User
 from cases.operations.acting import record_activity
 from cases.operations.assigning import give_task
 from cases.operations.caring import add_name
@@ -54,6 +54,7 @@ from cases.vocabulary import (
     ContactKind,
     EventKind,
     FileState,
+    HintState,
     LinkKind,
     NameKind,
     NoteKind,
@@ -63,12 +64,14 @@ from cases.vocabulary import (
     SourceKind,
     SpokenWith,
     Status,
+    TogetherKind,
     WorkKind,
 )
 from notifications.models import Follow, Notification
 from tests.addresses import NEVER_WRITTEN, NO_FILE, PLAIN, PlainAddress
 from tests.built_once import built_once
 from tests.cast import Cast, assemble
+from tests.echoed import without_echo
 from tests.factories import NOW, on
 from tests.web.test_the_main_job import panel
 
@@ -107,6 +110,11 @@ class Told:
         """A grant on the case itself: a restricted or sealed one has been given to its opener."""
         given = self.case.user_grants.first()
         return given.bundle if given else uuid.UUID(int=7)
+
+    @property
+    def twin(self) -> str:
+        """The reference by which it is asked whether another case is this one."""
+        return str(self.case.reference)
 
     @property
     def bar(self) -> int:
@@ -178,6 +186,8 @@ def _assembled() -> World:
     for one in secrets:
         relation = {"kind": LinkKind.FAMILY, "relation": f"{one.tag} cousin"}
         one.link = link_cases(one.case, shown.case, actor=cast.caseworker, at=NOW, **relation).pk
+        first, second = sorted((one.case, shown.case), key=lambda case: case.pk)
+        DuplicateHint.objects.create(one=first, other=second, likeness=90, found_at=NOW)
     record_activity(
         cases=[shown.case, *(one.case for one in secrets)],
         kind=ActivityKind.PETITION,
@@ -360,6 +370,7 @@ class ListDoor:
 
     ask: Callable[[Client, str, World], Iterator[tuple[str, str]]]
     args: tuple[Any, ...] = ()
+    of_two: bool = False  # it names a case only beside another that is open too: tests/duplicates shows that
 
 
 @dataclass(frozen=True)
@@ -405,13 +416,47 @@ def _ends(client: Client, name: str, world: World) -> Iterator[tuple[str, str]]:
             yield f"row {row.pk}", _text(client.get(reverse("notifications:inbox"), {"show": show}))
 
 
+def _together(client: Client, name: str, world: World) -> Iterator[tuple[str, str]]:
+    """Every case is ticked, whether the reader sees it or not: those that are open come back, no other."""
+    ticked = [told.case.reference for told in (world.shown, *world.secrets)]
+    for act in TogetherKind.values:
+        yield act, _text(client.post(reverse(name), {"act": act, "case": ticked}))
+    yield "all", _text(client.post(reverse(name), {"act": "task", "all": "1"}))
+
+
 def _intakes(client: Client, name: str, world: World) -> Iterator[tuple[str, str]]:
     """In a country where the officer may not open a case: nothing is written whatever is found."""
     yield "GET", _text(client.get(reverse(name)))
     for told in (world.shown, *world.secrets):
         for typed in (told.words["name"], told.words["own script"], told.words[FORMER]):
             answer = client.post(reverse(name), intake(world.cast, typed))
-            yield f"a new case of {typed}", _text(answer).replace(typed, "")
+            yield f"a new case of {typed}", without_echo(_text(answer), typed)
+
+
+def _pairs(method: str) -> ListDoor:
+    """The address of each two cases that may be of one person, answered as asked."""
+
+    def ask(client: Client, name: str, world: World) -> Iterator[tuple[str, str]]:
+        for hint in DuplicateHint.objects.all():
+            if name == "cases:undo_answer":
+                hint.state = HintState.NOT_SAME
+                hint.save()
+            answer = getattr(client, method)(reverse(name, args=[hint.pk]), follow=True)
+            yield f"pair {hint.pk}", _text(answer)
+
+    return ListDoor(ask, (NEVER_WRITTEN,), of_two=True)
+
+
+def _lists_pairs(client: Client, name: str, world: World) -> Iterator[tuple[str, str]]:
+    yield "GET", _text(client.get(reverse(name)))
+
+
+def _types(client: Client, name: str, world: World) -> Iterator[tuple[str, str]]:
+    """A new case while somebody types: each name, and each reference told apart from it."""
+    for told in (world.shown, *world.secrets):
+        for typed in (told.words["name"], told.words["own script"], told.words[FORMER]):
+            answer = client.post(reverse(name), {"name": typed, "told_apart": told.case.reference})
+            yield f"typing {typed}", without_echo(_text(answer), typed)
 
 
 def intake(cast: Cast, name: str, **said: Any) -> dict[str, Any]:
@@ -463,6 +508,12 @@ DOORS: dict[str, Door] = {
     "cases:find": ListDoor(_finds),
     "cases:cases": gets(queries=_LIST_QUERIES),
     "cases:new_case": ListDoor(_intakes),
+    "cases:alike": ListDoor(_types),
+    "cases:duplicates": ListDoor(_lists_pairs, of_two=True),
+    "cases:duplicate": _pairs("get"),
+    "cases:not_same": _pairs("post"),
+    "cases:related": _pairs("post"),
+    "cases:undo_answer": _pairs("post"),
     "cases:case": CaseDoor(),
     "cases:timeline": CaseDoor(),
     "cases:names": CaseDoor(),
@@ -475,6 +526,8 @@ DOORS: dict[str, Door] = {
     "cases:effect": CaseDoor(),
     "cases:verify": CaseDoor(of_a_row=True),
     "cases:undo": CaseDoor(of_a_row=True),
+    "cases:record_for_others": CaseDoor(of_a_row=True),
+    "cases:together": ListDoor(_together),
     "cases:withdraw": CaseDoor(of_a_row=True, data=lambda: {"reason": "it was somebody else"}),
     "cases:correct": CaseDoor(of_a_row=True, data=lambda: {"choice": "arrested", "reason": "a slip"}),
     "cases:notes": CaseDoor(data=lambda: {"kind": "note", "held_on": "2 March 2026", "text": "a word"}),
@@ -488,6 +541,9 @@ DOORS: dict[str, Door] = {
     "cases:withdraw_task": CaseDoor(names="task", data=lambda: {"reason": "a slip"}),
     "cases:links": CaseDoor(data=lambda: {"other_case": "000-000", "kind": "family"}),
     "cases:end_link": CaseDoor(names="link", data=lambda: {"reason": "a slip"}),
+    "cases:choose_merge": CaseDoor(data=lambda: {"other_case": "000-000"}),
+    "cases:merge": CaseDoor(names="twin", data=lambda: {"reason": "the same"}),
+    "cases:take_apart": CaseDoor(fixed=(NEVER_WRITTEN,), data=lambda: {"reason": "two after all"}),
     "cases:proceedings": CaseDoor(),
     "cases:record_proceeding": CaseDoor(fixed=("charge",), data=lambda: {"description": "a charge"}),
     "cases:correct_proceeding": CaseDoor(of_a_row=True, data=lambda: {"reason": "a slip"}),
@@ -546,6 +602,8 @@ DOORS: dict[str, Door] = {
     "cases:figure": gets(2019, "people-held", queries=({}, {"country": "XM"}, {"page": "2"})),
     "cases:tally_consent": gets(2019, queries=({}, {"only": "not_for_publication"}, {"only": "nonsense"})),
     "cases:tally_changes": gets(2019, queries=({"since": "2026-02-20"}, {})),
+    # What may exist already beside the rows of a list of one's own: tests/oracle/paths/imports.py.
+    "cases:import_check": PlainDoor(args=(NO_FILE,)),
     # Whoever may read the log reads references there; nobody of the cast of this test may.
     "cases:log": PlainDoor(statuses=(403,)),
 }
@@ -598,6 +656,7 @@ def assert_case_door(world: World, name: str, who: str) -> None:
                 assert hidden.status in (404, 405), f"leaked to {who} at {place} answers {hidden.status}"
     for told in world.open_to(who) if door.names else ():
         never = NO_FILE if door.names in ("file", "upload", "grant") else NEVER_WRITTEN
+        never = absent_reference if door.names == "twin" else never
         for other in world.closed_to(who):
             for method in METHODS:
                 theirs = (told.case.reference, getattr(other, door.names), *door.fixed)
@@ -623,7 +682,7 @@ def assert_list_door(world: World, name: str, who: str) -> None:
             leaked = [what for what, words in told.canaries.items() if words.lower() in text.lower()]
             assert not leaked, f"leaked to {who} at {name}, {how}: {leaked} of {told.tag}"
         told_of |= {told.tag for told in world.open_to(who) if told.case.reference in text}
-    missing = {told.tag for told in world.open_to(who)} - told_of
+    missing = set() if door.of_two else {told.tag for told in world.open_to(who)} - told_of
     assert not missing, f"{name} does not show {who} {missing}: the door proves nothing"
 
 

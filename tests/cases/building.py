@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from cases.access import OPERATOR
 from cases.models import (
     Activity,
     Campaign,
@@ -16,6 +17,8 @@ from cases.models import (
     User,
 )
 from cases.models.activities import CaseActivity
+from cases.operations.merging import lead
+from cases.operations.moving_rows import bring_together
 from tests.cases import worlds
 
 NOBODY = "!"
@@ -68,10 +71,21 @@ def build(world: worlds.World) -> None:
         )
         for d in world.decisions
     )
-    for merge in world.merges:
-        CaseMerge.objects.create(
-            duplicate_id=merge.duplicate, survivor_id=merge.survivor, merged_at=merge.merged_at, reason="same"
-        )
+    for merge in sorted(world.merges, key=lambda merge: merge.merged_at):
+        _merge(merge)
+
+
+def _merge(merge: worlds.Merge) -> None:
+    """Merge as the operation does, into what the survivor is by then; of facts there are none."""
+    survivor, duplicate = Case.objects.get(pk=merge.survivor), Case.objects.get(pk=merge.duplicate)
+    row = CaseMerge.objects.create(
+        duplicate=duplicate,
+        survivor=survivor.merged_into or survivor,
+        merged_at=merge.merged_at,
+        reason="same",
+    )
+    bring_together(row, actor=OPERATOR, at=merge.merged_at)
+    lead(row, to=row.survivor, actor=OPERATOR, at=merge.merged_at)
 
 
 def _case(case: worlds.Case) -> Case:

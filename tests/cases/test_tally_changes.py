@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases import tallies, tally_changes
-from cases.models import Case, CaseMerge
+from cases.models import Case
 from cases.operations.deciding import decide, withdraw_decision
 from cases.operations.recording import link_reversal
 from cases.operations.revising import correct_outcome, withdraw
@@ -19,7 +19,7 @@ from tests.cases import worlds
 from tests.cases.building import build
 from tests.cases.test_tallies_equal_the_recount import EXAMPLES
 from tests.cases.worlds import YEARS
-from tests.factories import BY_LAWYER, NOW, held_case, on, outcome, release, urgent_action, verified
+from tests.factories import BY_LAWYER, NOW, held_case, merged, on, outcome, release, urgent_action, verified
 
 CUT_OFF = NOW - timedelta(minutes=30)
 AFTER = NOW - timedelta(minutes=10)
@@ -210,9 +210,7 @@ def test_two_counted_cases_that_are_one_are_one_duplicate(cast, released_case):
     again = held_case(cast, "Samirah al-Kadiri")
     urgent_action(cast, again)
     verified(cast, release(cast, again))
-    CaseMerge.objects.create(
-        duplicate=again, survivor=released_case, merged_at=AFTER, reason="the same person"
-    )
+    merged(cast, again, released_case, at=AFTER)
 
     found = _changes()
 

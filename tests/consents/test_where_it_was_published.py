@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cases import where_published
 from cases.access import OPERATOR
-from cases.models import CaseMerge, Export, ExportedCase, PublishedElsewhere, WhereItWent
+from cases.models import Export, ExportedCase, PublishedElsewhere, WhereItWent
 from cases.operations.caring import set_consent
 from cases.operations.consenting import Withdrawal, withdraw_consent
 from cases.operations.granting import give_grant
@@ -23,7 +23,7 @@ from cases.vocabulary import (
     ShownAs,
 )
 from tests.cast import _organisation
-from tests.factories import BADGE_QUERIES, LOG_QUERIES, NOW, held_case, urgent_action
+from tests.factories import BADGE_QUERIES, LOG_QUERIES, NOW, held_case, merged, urgent_action
 
 pytestmark = pytest.mark.django_db
 STAMP = {"recorded_at": NOW, "known_at": NOW}
@@ -104,7 +104,7 @@ def test_a_figure_published_elsewhere_is_told_where_its_list_names_the_case(cast
 def test_what_was_published_of_a_case_that_proved_to_be_the_same_is_told(cast, samira):
     twin = held_case(cast)
     report(cast, twin)
-    CaseMerge.objects.create(duplicate=twin, survivor=samira, merged_at=NOW, reason="the same")
+    merged(cast, twin, samira)
 
     assert kinds(cast, samira) == [PublishedAs.EXPORT]
 

@@ -25,10 +25,16 @@ QUIET = [
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demonstration keeps its state."""
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture(scope="session")
+def demo(demo_folder: Path) -> Iterator[str]:
     """The demonstration, served as `make run` serves it, on a port and a state folder of its own."""
     port = _free_port()
-    environment = {**os.environ, "CASEWORK_VAR": str(tmp_path_factory.mktemp("var")), "CASEWORK_DEMO": "1"}
+    environment = {**os.environ, "CASEWORK_VAR": str(demo_folder), "CASEWORK_DEMO": "1"}
     environment.pop("CASEWORK_PLAIN_STATIC", None)
     environment.pop("DATABASE_URL", None)
     command = [sys.executable, "manage.py", "demo", "--port", str(port)]

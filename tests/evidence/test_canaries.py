@@ -11,15 +11,21 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from cases import jobs
 from cases.models import (
+    Case,
     CaseLink,
     Contact,
     Evidence,
     FamilyKnows,
+    Import,
+    ImportedChange,
     IntakeDecision,
     Note,
+    SavedMatch,
     Source,
     SourceIdentity,
+    StagedRow,
     Task,
     Upload,
 )
@@ -61,6 +67,15 @@ CANARIES = {
     (FamilyKnows, "who"): "Canaryaunt",
     (IntakeDecision, "reason"): "Canaryreason",
     **{(IntakeDecision, f"{one.value}_words"): f"Canary{one.value}" for one in IntakeQuestion},
+    (Import, "file_name"): "Canarylist.csv",
+    (Import, "contents"): "Canarysample",
+    (Import, "match"): "canaryword",
+    (StagedRow, "cells"): "Canarycell",
+    (StagedRow, "fixes"): "Canaryfix",
+    (StagedRow, "problems"): "Canaryproblem",
+    (ImportedChange, "changed"): '"nationalities": []',
+    (SavedMatch, "name"): "Canarymatch",
+    (SavedMatch, "match"): "canaryword",
     (Webhook, "url"): "canaryhost.example.org",
     (Webhook, "secret"): "Canarysecret",
 }
@@ -138,7 +153,39 @@ def planted(cast, as_caseworker, samira, caplog, temporary_folder):
     for which in ("evidence_copy", "evidence_original"):
         assert INSIDE.encode() in b"".join(as_caseworker.get(page(which, row.key)).streaming_content)
     write_down(cast, samira, page, as_caseworker)
+    bring_in(cast, as_caseworker)
     return samira
+
+
+def bring_in(cast, client) -> None:
+    """A list goes through its pages: read, matched, kept, mended, taken in."""
+    held_case(cast, "Somebody Velor", arrested="")
+    rows = (
+        "name,country,status,place,Canarysample\n"
+        "Somebody Velor,XM,canaryword,,\n"
+        "Another Velor,XM,,,\n"
+        ",Canaryproblem,,Canarycell,\n"
+    )
+    said = {"file": SimpleUploadedFile("Canarylist.csv", rows.encode()), "where": f"own:{cast.desk.pk}"}
+    client.post(reverse("cases:new_import"), said)
+    jobs.work()
+    found = Import.objects.get()
+
+    def at(name, *args):
+        return reverse(f"cases:{name}", args=[found.key, *args])
+
+    form = client.get(at("import_match")).context["form"]
+    matched = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    client.post(at("import_match"), {**matched, "value_2_0": "arrested", "save_as": "Canarymatch"})
+    jobs.work()
+    there = found.staged.get(number=0).alike[0]
+    reference = Case.objects.get(pk=there).reference
+    client.post(at("import_row", 0), {"act": "decide", "choice": f"same:{reference}"})
+    client.post(at("import_row", 2), {"act": "mend", "column": "name", "text": "Canaryfix"})
+    client.post(at("import_check"), {"version": Import.objects.get().version})
+    jobs.work()
+    for name in ("import_done", "imports"):
+        assert client.get(at(name) if name != "imports" else reverse("cases:imports")).status_code == 200
 
 
 def logged(caplog) -> list[logging.LogRecord]:

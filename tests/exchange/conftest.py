@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from cases.exchange import parsing
+from tests.exchange.hostile.reading_here import run_here
+
 MAPPINGS = Path(__file__).parent / "mappings"
 
 
@@ -42,6 +45,18 @@ def run_import(path: Path, *more: str, campaign: str = "individuals") -> Outcome
 
 def edtf_of(change: Any) -> str:
     return str(change.happened_on_edtf)
+
+
+@pytest.fixture(autouse=True)
+def _read_here(request, monkeypatch):
+    """Files are read in the process of the test, by the same code, unless it asks for the real process."""
+    if "in_its_own_process" not in request.fixturenames:
+        monkeypatch.setattr(parsing, "run_child", run_here)
+
+
+@pytest.fixture
+def in_its_own_process() -> None:
+    """The test reads files as the product does."""
 
 
 @pytest.fixture

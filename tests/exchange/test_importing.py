@@ -6,9 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cases import access
-from cases.exchange import importing
+from cases.exchange import checking, importing
 from cases.models import Case, ImportRow, Membership, Person, PersonName
 from cases.operations import importing as operation
+from cases.operations.importing import CameBefore
 from cases.vocabulary import Sensitivity
 from tests.exchange.conftest import edtf_of, run_import
 
@@ -103,19 +104,19 @@ def test_three_equal_rows_are_three_people_and_stay_three(cast, write):
     assert Person.objects.count() == 3
 
 
-def test_a_row_whose_id_came_with_other_content_is_refused(cast, write):
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_a_row_whose_id_came_with_other_content_is_brought_up_to_date(cast, write, dry):
     run_import(write("id,name,country\n1,Anna Velor,XM\n2,Oda Fremd,XM\n"))
 
-    done = run_import(write("id,name,country\n1,Anna Velor,XM\n2,Oda Fremd-Lund,XM\n3,Wei Solberg,XM\n"))
+    done = run_import(
+        write("id,name,country\n1,Anna Velor,XM\n2,Oda Fremd-Lund,XM\n3,Wei Solberg,XM\n"), *dry
+    )
 
-    assert done.counts() == (3, 1, 1, 1)
-    assert done.report["refused"] == [
-        {
-            "line": 3,
-            "field": "id",
-            "reason": "already imported with other content; updating comes with the import pages",
-        }
-    ]
+    assert done.counts() == (3, 1, 1, 0)
+    assert done.report["updated"] == 1
+    shown = {name.text for name in PersonName.objects.filter(is_display=True)}
+    assert ("Oda Fremd-Lund" in shown) is (not dry)
+    assert PersonName.objects.filter(text="Oda Fremd").exists(), "the former spelling stays"
 
 
 @pytest.mark.parametrize("dry", [(), ("--dry-run",)])
@@ -177,16 +178,16 @@ def test_an_import_that_was_killed_is_finished_by_the_same_command(cast, write, 
 
 def test_rows_that_somebody_else_takes_in_at_the_same_time_are_not_doubled(cast, write, monkeypatch):
     path, looked = write(people(3)), []
-    look = importing.contents_by_key
+    look = checking.rows_before
 
-    def sees_nothing_the_first_time(campaign, keys):
+    def sees_nothing_the_first_time(campaign, keys, actor):
         looked.append(keys)
         if len(looked) == 1:
             run_import(path)
-            return {}
-        return look(campaign, keys)
+            return CameBefore({}, {})
+        return look(campaign, keys, actor)
 
-    monkeypatch.setattr(importing, "contents_by_key", sees_nothing_the_first_time)
+    monkeypatch.setattr(checking, "rows_before", sees_nothing_the_first_time)
     done = run_import(path)
 
     assert done.counts() == (3, 0, 3, 0)

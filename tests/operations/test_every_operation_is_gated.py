@@ -31,6 +31,7 @@ from cases.operations import (
     granting,
     handing_over,
     linking,
+    merging,
     noting,
     opening,
     proceeding,
@@ -65,7 +66,7 @@ from cases.vocabulary import (
     YesNo,
 )
 from tests.cast import Cast
-from tests.factories import BY_LAWYER, NOW, held_case, on, outcome, release, urgent_action, verified
+from tests.factories import BY_LAWYER, NOW, held_case, merged, on, outcome, release, urgent_action, verified
 from tests.operations.watching import no_trace, refused
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,7 @@ class World:
     summary: Any
     draft: Any
     family_knows: Any
+    merge: Any
 
 
 TALK = noting.NoteDraft(
@@ -193,6 +195,7 @@ def world(cast, settings, tmp_path):
         _checked(cast, _summary(cast, "Mira Solak")),
         _summary(cast, "Hadil Osman"),
         _family_knows(cast, case, **by),
+        merged(cast, held_case(cast, "Mina One"), held_case(cast, "Mina Two"), at=A_MINUTE_AGO),
     )
 
 
@@ -384,6 +387,10 @@ OPERATIONS = {
     "withdraw_family_knows": lambda w, by: summarising.withdraw_family_knows(
         w.family_knows, reason="another family", **by
     ),
+    "merge_cases": lambda w, by: merging.merge_cases(
+        w.merge.survivor, w.agreed, chosen={}, reason="one person", **by
+    ),
+    "end_merge": lambda w, by: merging.end_merge(w.merge, reason="two sisters", **by),
     "open_case": lambda w, by: opening.open_case(draft(), campaign=w.cast.individuals, **by),
     "open_cases": lambda w, by: opening.open_cases([draft()], campaign=w.cast.individuals, **by),
 }
@@ -413,6 +420,7 @@ QUESTIONS = {
     "may_undo_note",
     "may_undo_proceeding",
     "may_work_on",
+    "lead",  # of the two operations beside it, which ask the gate
     "check_verifiable",
 }
 
@@ -434,6 +442,7 @@ def test_every_operation_has_a_row_here():
         "granting",
         "handing_over",
         "linking",
+        "merging",
         "noting",
         "opening",
         "proceeding",

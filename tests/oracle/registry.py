@@ -9,7 +9,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.addresses import PLAIN
-from tests.oracle.paths import annual, commands, gate, lists, people, searches, told, totals, work, working
+from tests.oracle.paths import (
+    annual,
+    commands,
+    duplicates,
+    gate,
+    imports,
+    lists,
+    people,
+    searches,
+    told,
+    totals,
+    work,
+    working,
+)
 from tests.oracle.paths.commands import COMMANDS
 from tests.oracle.paths.kinds import NumberPath, SetPath
 from tests.oracle.paths.lists import FILTERS
@@ -44,6 +57,8 @@ SETS: tuple[SetPath, ...] = (
     *working.SETS,
     *told.SETS,
     *annual.SETS,
+    *duplicates.SETS,
+    *imports.SETS,
 )
 NUMBERS: tuple[NumberPath, ...] = (
     *lists.NUMBERS,

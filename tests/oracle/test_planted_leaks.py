@@ -38,7 +38,7 @@ from cases.management.commands import figure
 from cases.models.cases import CaseQuerySet
 from cases.models.grants import GrantQuerySet
 from cases.operations import emergencies
-from cases.web import filters, timeline
+from cases.web import alike, filters, timeline
 from cases.web.tally import published as edition_pages
 from cases.web.views import (
     activities,
@@ -49,11 +49,12 @@ from cases.web.views import (
     links,
     listing,
     marks,
-    opening,
     revising,
     sharing,
 )
 from cases.web.views import brief as brief_page
+from cases.web.views import duplicates as duplicate_pages
+from cases.web.views import finding as finding_page
 from cases.web.views import notes as notes_page
 from notifications import following, inbox
 from notifications.channels import mail as channel_mail
@@ -343,20 +344,32 @@ LEAKS: dict[str, Leak] = {
         "access.campaigns_for(actor)", _ALL, filters.CaseFilter.__init__, on("campaigns")
     ),
     "the search reads every name": instead(
-        'access.cases_for(actor).values("pk")',
-        'Case.objects.values("pk")',
-        finding._rows,
-        on("cases:new_case"),
+        "found_by(request.user",
+        "found_by(access.OPERATOR",
+        finding_page._answer,
+        on("cases:find"),
     ),
     "the search confirms a reference": of_every_case(finding.find, on("cases:find")),
     "a part of a former name finds": instead(
         "Q(for_finding_only=False) | may_read | whole", "Q()", finding._rows, on("cases:find")
     ),
     "likely duplicates are sought among all": instead(
-        "find(request.user, spelling)",
-        "find(access.OPERATOR, spelling)",
-        opening._alike,
+        "duplicates.alike(request.user",
+        "duplicates.alike(access.OPERATOR",
+        alike.rows_for,
         on("cases:new_case"),
+    ),
+    "every pair that looks alike is listed": instead(
+        "duplicates.pairs_for(request.user",
+        "duplicates.pairs_for(access.OPERATOR",
+        duplicate_pages.queue,
+        on("cases:duplicates"),
+    ),
+    "a pair is opened by its number": instead(
+        "duplicates.pair_or_404(request.user",
+        "duplicates.pair_or_404(access.OPERATOR",
+        duplicate_pages.pair,
+        on("cases:duplicate"),
     ),
     "my work lists every case": instead(
         "visible = access.cases_for(actor)",

@@ -129,7 +129,6 @@ def case(**told: Any) -> Row:
         "doubtful_in": None,
         "waiting_in": None,
         "same_person_as": None,
-        "merged_into": None,
         "was": {},
         **told,
     }
@@ -188,8 +187,7 @@ def _random_case(chance: random.Random, earlier: list[str], world: World) -> Row
     left = AT - chance.randint(1, 90) * DAY
     campaigns = chance.sample(CAMPAIGNS, chance.choice((0, 1, 1, 1, 2)))
     sensitivity = chance.choice(("standard",) * 7 + ("restricted",) * 2 + ("sealed",))
-    is_merged = bool(earlier) and chance.random() < 0.05
-    released = RELEASED if not is_merged and chance.random() < 0.5 else None
+    released = RELEASED if chance.random() < 0.5 else None
     return case(
         country=chance.choice((*COUNTRIES, *COUNTRIES, "")),
         sensitivity=sensitivity,
@@ -200,10 +198,9 @@ def _random_case(chance: random.Random, earlier: list[str], world: World) -> Row
         situation="released" if released else chance.choice(("held", "missing")),
         owner=chance.choice((RECORDER, "luis", "ruth", None)),
         released_in=released,
-        doubtful_in=DOUBTFUL if not is_merged and not released and chance.random() < 0.3 else None,
-        waiting_in=WAITING if not is_merged and chance.random() < 0.5 else None,
+        doubtful_in=DOUBTFUL if not released and chance.random() < 0.3 else None,
+        waiting_in=WAITING if chance.random() < 0.5 else None,
         same_person_as=chance.choice(earlier) if earlier and chance.random() < 0.1 else None,
-        merged_into=chance.choice(earlier) if is_merged else None,
         was={"country": chance.choice(COUNTRIES), "sensitivity": chance.choice(("standard", "sealed"))},
     )
 
@@ -442,16 +439,6 @@ def _build_cases(
         for number, told in world["cases"].items()
         for slug, left in told["campaigns"]
     )
-    models.CaseMerge.objects.bulk_create(
-        models.CaseMerge(
-            duplicate=found[number].case,
-            survivor=found[told["merged_into"]].case,
-            merged_at=AT - DAY,
-            reason=f"{tag_of(number)} merged",
-        )
-        for number, told in world["cases"].items()
-        if told["merged_into"]
-    )
     return found
 
 
@@ -626,9 +613,15 @@ def _build_working(built: Built) -> None:
         for place, (one, other) in enumerate(row["cases"] for row in built.world["links"])
     ]
     models.CaseLink.objects.bulk_create(links)
+    models.DuplicateHint.objects.bulk_create(_asked_about(link.case, link.other) for link in links)
     for row, link in zip(built.world["links"], links, strict=True):
         for one in row["cases"]:
             built.cases[one].link = link.pk
+
+
+def _asked_about(case: models.Case, other: models.Case) -> models.DuplicateHint:
+    one, second = sorted((case, other), key=lambda each: each.pk)
+    return models.DuplicateHint(one=one, other=second, likeness=90, found_at=AT - DAY)
 
 
 def _build_told(built: Built) -> None:

@@ -122,7 +122,7 @@ def test_cases_opened_hidden_and_absent_count_alike(cast, settings):
 
 def test_what_is_set_is_what_was_promised():
     assert as_written.RATES == {
-        "find": "60/m/user",
+        "find": "120/m/user",
         "open_case": "300/h/user",
         "upload": "3000/h/user",
         "read_feed": "120/h/ip",

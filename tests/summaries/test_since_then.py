@@ -3,12 +3,11 @@
 import pytest
 
 from cases import since_then, summaries
-from cases.models import CaseMerge
 from cases.operations import recording
 from cases.operations.revising import withdraw
 from cases.since_then import Development
 from cases.vocabulary import OutcomeKind, Status, Sureness
-from tests.factories import BY_LAWYER, NOW, held_case, on, outcome, release
+from tests.factories import BY_LAWYER, NOW, held_case, merged, on, outcome, release
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +92,7 @@ def test_what_is_withdrawn_is_no_longer_told_and_the_digest_says_that_it_changed
 
 def test_the_log_of_a_merged_case_is_read_with_it(told):
     other = held_case(told.cast, "Samira K.", arrested="1 January 2021")
-    CaseMerge.objects.create(duplicate=other, survivor=told.case, merged_at=NOW, reason="the same person")
+    merged(told.cast, other, told.case)
 
     assert labels(told) == ["Arrested"]
 

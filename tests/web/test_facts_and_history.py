@@ -268,5 +268,5 @@ def test_the_history_takes_the_same_queries_however_long(
     for number in range(edits):
         save(desk, samira, opened(desk, samira), place=f"place {number}", occupation=f"job {number}")
 
-    with django_assert_max_num_queries(23 + LOG_QUERIES + BADGE_QUERIES):
+    with django_assert_max_num_queries(24 + LOG_QUERIES + BADGE_QUERIES):
         desk.get(reverse("cases:history", args=[samira.reference]))

@@ -1,4 +1,4 @@
-"""`manage.py import_cases`: rows of a CSV or JSON file in, every refused row told by its line and reason."""
+"""`manage.py import_cases`: rows of a CSV, XLSX or JSON file in, refused rows told by line and reason."""
 
 import json
 from argparse import ArgumentParser
@@ -22,10 +22,10 @@ from cases.vocabulary import Permission
 
 
 class Command(BaseCommand):
-    help = "Take the rows of a CSV or JSON file into a campaign. Mapping files: docs/importing.md."
+    help = "Take the rows of a CSV, XLSX or JSON file into a campaign. Mapping files: docs/importing.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="CSV, or JSON (a list of objects)")
+        parser.add_argument("file", type=Path, help="CSV, XLSX, or JSON (a list of objects)")
         parser.add_argument("--campaign", required=True, metavar="SLUG", help="where the cases go")
         parser.add_argument("--mapping", type=Path, metavar="MAP.toml", help="how its columns become fields")
         parser.add_argument(

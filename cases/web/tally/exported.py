@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from cases import countries, publication
+from cases import countries
 from cases.documents.reading import Reading
 from cases.publication import Said
 from cases.vocabulary import Consent
@@ -42,8 +42,7 @@ class Preview:
 
 
 def preview(reading: Reading) -> Preview:
-    counted = reading.counted()
-    found = publication.published(counted)
+    counted, found = reading.counted, reading.printed
     cells = [cell for part in found.breakdowns.values() for cell in part or ()]
     named, anonymised = len(found.named), len(found.anonymised)
     shown = sorted(one.case for one in counted if one.consent != Consent.NOT_FOR_PUBLICATION)

@@ -144,7 +144,7 @@ def _actions(actor: Actor, cases: set[int], page: YearPage) -> dict[int, list[Ac
     found: dict[int, list[Activity]] = defaultdict(list)
     for link in behind_figures.actions_of(actor, cases, page.tally.known_by):
         if ActivityKind(link.activity.kind) in page.tally.rule.qualifying:
-            found[link.shown_with].append(link.activity)  # type: ignore[attr-defined]
+            found[link.case_id].append(link.activity)
     return found
 
 

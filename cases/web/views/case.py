@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import (
@@ -40,6 +41,10 @@ SHOWN_ON_OVERVIEW = 30
 @require_safe
 def overview(request: HttpRequest, reference: str) -> HttpResponse:
     page = open_page(request, reference)
+    if page.case.reference != reference:
+        said = {"gone": reference, "stays": page.case.reference}
+        say(request, _("%(gone)s was merged into %(stays)s. This is the case now.") % said)
+        return redirect(page.case)
     entries = lines.entries_of(page.reader, page.file, new=request.GET.get("new", ""))
     context = {
         **_head(page, "case"),

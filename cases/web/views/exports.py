@@ -1,5 +1,6 @@
 """Take a report out as files: ask for it, see it being made, fetch it, and say where it was published."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
@@ -78,12 +79,8 @@ def new(request: HttpRequest, year: int) -> HttpResponse:
         since=shown.digest,
         later=[one.case.reference for one in shown.since],
     )
-    if request.method == "POST" and form.is_valid():
-        if answer := step_up.ask_again(request):
-            return answer
-        made = written_once(request, form, lambda at: _ask(request, year, number, form, at))
-        if made is not None:
-            return redirect("cases:export", made.pk)
+    if answer := _asked_for(request, form, lambda at: _ask(request, year, number, form, at)):
+        return answer
     access_log.note(request, Read.FIGURES, detail=str(year))
     context = {
         "page": page,
@@ -103,16 +100,24 @@ def _new_number(request: HttpRequest, year: int) -> HttpResponse:
     except (figures.UnknownFigure, frame.NoSuchYear):
         raise Http404 from None
     form = ExportForm(request.POST or step_up.typed(request) or None, initial=_AT_FIRST, since="")
-    if request.method == "POST" and form.is_valid():
-        if answer := step_up.ask_again(request):
-            return answer
-        made = written_once(request, form, lambda at: _ask(request, year, 0, form, at, figure=figure.name))
-        if made is not None:
-            return redirect("cases:export", made.pk)
+    if answer := _asked_for(request, form, lambda at: _ask(request, year, 0, form, at, figure=figure.name)):
+        return answer
     page, _each = frame.year_page(request.user, year, timezone.now(), tab="figures")
     access_log.note(request, Read.FIGURES, detail=str(year))
     context = {"page": page, "form": form, "figure": figure}
     return render(request, "exports/new_number.html", context, status=422 if form.errors else 200)
+
+
+def _asked_for(
+    request: HttpRequest, form: ExportForm, ask: Callable[[datetime], Export]
+) -> HttpResponse | None:
+    """Return where a form that was sent leads; None where it is shown, at first or with what is wrong."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    if answer := step_up.ask_again(request):
+        return answer
+    made = written_once(request, form, ask)
+    return redirect("cases:export", made.pk) if made is not None else None
 
 
 _AT_FIRST = {"audience": Audience.PUBLICATION, "formats": [ExportFormat.PDF]}
@@ -172,7 +177,7 @@ def export(request: HttpRequest, row: int) -> HttpResponse:
         "form": form,
         "files": files,
         "missing": _missing(found, files),
-        "shown": exports.shown_in(found),
+        "shown": Counter(exports.whom_it_shows(found).values()),
         "places": exports.places_of(found),
         "is_own": is_own,
         "is_still_so": not (is_own and files) or is_still_so(found, now),

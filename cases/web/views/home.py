@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cases import access, audit, clock, hand_overs, recently, reminders, worklist
+from cases import access, audit, clock, duplicates, hand_overs, recently, reminders, worklist
 from cases.vocabulary import OrganisationPermission, WorkKind
 from cases.web.pages import Tab
 from cases.web.work_rows import coming_rows, sections_of
@@ -57,6 +57,7 @@ def _around(request: HttpRequest) -> dict[str, Any]:
         "emergencies": reminders.emergencies_to_see(user),
         "offers": [offer for offer in offers if offer.receiver_id != user.pk],
         "may_open_in_emergency": access.may_in_organisation(user, OrganisationPermission.EMERGENCY),
+        "possible_duplicates": duplicates.waiting(user),
         "ending": [one for one in reminders.ending_soon(user, at=now) if one.campaign is not None],
     }
 

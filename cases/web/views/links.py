@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cases import access, linked, references
+from cases import access, linked, merged_cases, references
 from cases.access import NotAllowed
 from cases.models import Case
 from cases.operations import linking
@@ -34,6 +34,7 @@ def links(request: HttpRequest, reference: str) -> HttpResponse:
         **working_head(page, "links"),
         "form": form,
         "linked": linked.linked_to(request.user, page.case),
+        "merges": merged_cases.of_case(page.case),
     }
     return render(request, "working/links.html", context, status=422 if form.errors else 200)
 
@@ -67,7 +68,7 @@ def _link(request: HttpRequest, case: Case, form: LinkForm) -> bool:
 def _other(request: HttpRequest, typed: str) -> Case | None:
     """Return the visible case of the reference typed; hidden and absent ones read alike."""
     reference = references.read_reference(typed)
-    return access.cases_for(request.user).filter(reference=reference or "").first()
+    return access.with_reference(access.cases_for(request.user), reference or "").first()
 
 
 @answers_refusals

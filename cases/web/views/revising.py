@@ -18,6 +18,7 @@ from cases.web.fields import source_from
 from cases.web.forms import CorrectForm, MoveForm, ReasonForm
 from cases.web.pages import about, answers_refusals, say
 from cases.web.saving import accepted, refused
+from cases.web.statement_words import said_before, what_of
 from cases.web.tally import frame
 from cases.web.tally.awaiting import awaiting
 
@@ -34,7 +35,7 @@ def verify(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRes
         except Refused as refusal:
             sentence = str(refusal)
         else:
-            say(request, f"Verified on {case.reference}: {_what(statement)}. You are the second person.")
+            say(request, f"Verified on {case.reference}: {what_of(statement)}. You are the second person.")
             return redirect(_next(request) or case)
     sources = _sources(statement)
     context = {
@@ -75,7 +76,7 @@ def undo(request: HttpRequest, reference: str, kind: str, row: int) -> HttpRespo
         revising.undo(statement, actor=request.user, at=timezone.now())
     except Refused as refusal:
         return refused(request, case, refusal)
-    say(request, f"Undone on {case.reference}: {_what(statement)}. It stays in the file as withdrawn.")
+    say(request, f"Undone on {case.reference}: {what_of(statement)}. It stays in the file as withdrawn.")
     return redirect(case)
 
 
@@ -91,7 +92,7 @@ def withdraw(request: HttpRequest, reference: str, kind: str, row: int) -> HttpR
             statement, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now()
         ),
     ):
-        say(request, f"Withdrawn on {case.reference}: {_what(statement)}.")
+        say(request, f"Withdrawn on {case.reference}: {what_of(statement)}.")
         return redirect(case)
     context = {**_about(request, statement), "form": form}
     return render(request, "cases/withdraw.html", context, status=422 if form.errors else 200)
@@ -102,7 +103,7 @@ def withdraw(request: HttpRequest, reference: str, kind: str, row: int) -> HttpR
 def correct(request: HttpRequest, reference: str, kind: str, row: int) -> HttpResponse:
     case, statement = _statement(request, reference, kind, row)
     access.require(request.user, Permission.RECORD, case)
-    form = CorrectForm(request.POST or None, kind=kind, initial=_said_before(statement))
+    form = CorrectForm(request.POST or None, kind=kind, initial=said_before(statement))
     if form.is_valid() and accepted(
         form, lambda: _correct(statement, form.cleaned_data, request.user), {"to": "choice"}
     ):
@@ -149,7 +150,7 @@ def _move(request: HttpRequest, statement: Statement, right: Case, form: MoveFor
 def _right_case(request: HttpRequest, form: MoveForm) -> Case | None:
     """Return the visible case of the reference typed; hidden and absent ones read alike."""
     reference = references.read_reference(form.cleaned_data["right_case"])
-    case = access.cases_for(request.user).filter(reference=reference or "").first()
+    case = access.with_reference(access.cases_for(request.user), reference or "").first()
     if case is None:
         form.add_error("right_case", "No case you can see has this reference. Check it.")
     return case
@@ -165,32 +166,13 @@ def _statement(request: HttpRequest, reference: str, kind: str, row: int) -> tup
 
 def _about(request: HttpRequest, statement: Statement) -> dict[str, Any]:
     """Return what each page about one row shows: the case, whom it is about, and the row in words."""
-    return {**about(request, statement.case), "row": statement, "what": _what(statement)}
+    return {**about(request, statement.case), "row": statement, "what": what_of(statement)}
 
 
 def _sources(statement: Statement) -> list[Source]:
     """Return how we know; an outcome that came with a status change is known as that change is."""
     known_with = statement.status_change if isinstance(statement, Outcome) else None
     return list((known_with or statement).sources.all())
-
-
-def _what(statement: Statement) -> str:
-    label = (
-        statement.get_to_display() if isinstance(statement, StatusChange) else statement.get_kind_display()
-    )
-    return f"{label}, {statement.happened_on.words()}"
-
-
-def _said_before(statement: Statement) -> dict[str, Any]:
-    source = statement.sources.first()
-    return {
-        "choice": statement.to if isinstance(statement, StatusChange) else statement.kind,
-        "happened_on": statement.happened_on_typed or statement.happened_on.words(),
-        "source": source.description if source else "",
-        "sureness": statement.sureness,
-        "description": statement.description,
-        "place": statement.place,
-    }
 
 
 def _correct(statement: Statement, said: dict[str, Any], actor: Any) -> None:

@@ -54,6 +54,8 @@ def open_one(request: HttpRequest, number: int) -> HttpResponse:
     (line,) = rows.lines_of(request.user, [row])
     if request.method == "GET" and request.headers.get("Sec-Fetch-Site") in _BY_ONESELF:
         rows.opened(row, at=timezone.now())
+    if line.case is not None and row.what == Announced.MAY_BE_SAME:
+        return redirect("cases:duplicates")  # where the pair stands for who sees both, and whom else to ask
     if line.case is not None:
         return redirect(_LEADS_TO.get(Announced(row.what), "cases:case"), line.case.reference)
     return redirect(_MY_WORK if row.what == Announced.EMERGENCY else "notifications:inbox")

@@ -28,6 +28,8 @@ def _list_pages(reader: Reader, query: dict[str, Any]) -> str:
 def _listed(**chosen: str) -> SetPath:
     def expected(reader: Reader) -> set[str]:
         asked = {name: [value] for name, value in chosen.items()}
+        if asked.pop("responsible", None):
+            asked["owner"] = [reader.name]
         if "campaign" in asked and asked["campaign"][0] not in reader.held():
             return reader.visible()  # a campaign one does not hold is not known, and narrows nothing
         if "country" in asked and asked["country"][0] not in oracle.countries_offered(
@@ -50,7 +52,15 @@ FILTERS: dict[str, tuple[str, ...]] = {  # of the list: each with every value it
     "campaign": (*CAMPAIGNS, "never-heard-of-it"),
     "file": tuple(FileState.values),
     "consent": tuple(Consent.values),
+    "responsible": ("me",),
 }
+
+
+def _ticked(reader: Reader) -> set[str]:
+    """Every case of the world is ticked: those that come back to be done together."""
+    ticked = [told.reference for told in reader.built.cases.values()]
+    answer = reader.try_post("cases:together", data={"act": "task", "case": ticked})
+    return reader.built.told_in(text_of(answer))
 
 
 def _list_total(reader: Reader) -> int:
@@ -97,6 +107,7 @@ SETS: tuple[SetPath, ...] = (
         lambda reader: set(),
         Reader.visible,
     ),
+    SetPath("cases:together", "whatever was ticked", _ticked, Reader.visible),
     SetPath(
         "cases:my_work",
         "GET",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from tests.echoed import without_echo
 from tests.oracle import oracle
 from tests.oracle.paths.kinds import SetPath
 from tests.oracle.paths.reader import Reader, sample, text_of
@@ -37,7 +38,7 @@ def _intake(how: str, typed: Callable[[Reader, str], str]) -> SetPath:
             answer = reader.try_post("cases:new_case", data=_new_case(reader, name))
             opened = answer.status_code == 302 and reader.is_in
             assert not (opened and one in reader.visible()), f"false denial: the likely duplicate {one}"
-            found |= reader.built.told_in(text_of(answer).replace(name, ""))
+            found |= reader.built.told_in(without_echo(text_of(answer), name))
         return found
 
     def must(reader: Reader) -> set[str]:

@@ -34,6 +34,10 @@ def _links(reader: Reader, own: Told, typed: str) -> Any:
     return reader.try_post("cases:links", own.reference, data=said)
 
 
+def _merges(reader: Reader, own: Told, typed: str) -> Any:
+    return reader.try_post("cases:choose_merge", own.reference, data={"other_case": typed})
+
+
 def _redacts(reader: Reader, own: Told, typed: str) -> Any:
     return reader.get("cases:evidence", own.reference, query={"redacts": typed})
 
@@ -77,6 +81,7 @@ TYPED: tuple[TypedPath, ...] = (
     TypedPath("cases:move", "right_case", _moves, _reference_typed, "record"),
     TypedPath("cases:activities", "other_cases", _acts, _reference_typed, "record"),
     TypedPath("cases:links", "other_case", _links, _reference_typed, "record"),
+    TypedPath("cases:choose_merge", "other_case", _merges, _reference_typed, "record"),
     TypedPath("cases:evidence", "redacts", _redacts, lambda b, one: _of(b, one, "file", NO_FILE)),
     TypedPath(
         "cases:edit_evidence",
@@ -112,6 +117,9 @@ TYPED: tuple[TypedPath, ...] = (
 # and views: one that is not here fails.
 GET_PARAMETERS = {
     "after": "cases:cases",
+    "columns": "cases:cases",
+    "view": "cases:cases",
+    "all": "cases:together",
     "until": "cases:tally_home",
     "known_by": "cases:tally_counted",
     "since": "cases:tally_changes",
@@ -138,8 +146,13 @@ GET_PARAMETERS = {
     "edition": "cases:new_export",
     "figure": "cases:new_export",
     "act": "cases:summary",
+    "not_same": "cases:alike",
     "state": "cases:tally_summaries",
     "language": "cases:tally_summaries",
+    "saved": "cases:import_match",
+    "choice": "cases:import_row",
+    "column": "cases:import_row",
+    "text": "cases:import_row",
 }
 COUNTED_FILTERS = {"kind", "country", "campaign"}
 CHOOSING_FIELDS = {
@@ -150,6 +163,12 @@ CHOOSING_FIELDS = {
     "JoinForm.person": "people, never a case",
     "MoveForm.right_case": "TYPED",
     "LinkForm.other_case": "TYPED",
+    "OtherCaseForm.other_case": "TYPED",
+    "CampaignTogetherForm.campaign": "offers the campaigns held; tests/web/test_together.py",
+    "OfferTogetherForm.receiver": "people, never a case",
+    "ShareTogetherForm.to": "people and offices, never a case",
+    "TaskTogetherForm.for_whom": "people, never a case",
+    "ViewForm.office": "one's own offices, never a case",
     "TaskForm.for_whom": "people, never a case",
     "RecordForm.ends": "TYPED",
     "DecideForm.counts": "yes or no, never a case",

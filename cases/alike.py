@@ -1,0 +1,136 @@
+"""Which visible cases may be of the person of a row: by the names on record, in any spelling or script.
+
+A suggestion, never more. Only what the reader may see is looked through, so that of a hidden case there is
+no trace, in what is found or in how long it takes.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from django.db.models import Q
+
+from cases import access, names
+from cases.access import Actor
+from cases.dates import PartialDate
+from cases.models import Case, PersonName
+
+AT_MOST = 5
+_WORDS_AT_MOST = 6
+_SOUND = "="
+
+
+@dataclass(frozen=True)
+class Sought:
+    """The person of a row: how the list spells them, where, and when they were born as far as it says."""
+
+    names: tuple[str, ...]
+    country: str
+    born_on: PartialDate | None = None
+
+
+@dataclass(frozen=True)
+class _Keys:
+    """Under which a name is looked for: its Latin letters, in any order of words, and pairs of its sounds."""
+
+    roman: str
+    sounds: tuple[tuple[str, str], ...]
+
+
+class NamesThere:
+    """The names that `actor` may see, read once: about a hundred bytes a name. With `only`, those like it."""
+
+    def __init__(self, actor: Actor, only: Sought | None = None) -> None:
+        self._actor = actor
+        self._by_roman: dict[str, list[int]] = defaultdict(list)
+        self._by_sound: dict[tuple[str, str], list[int]] = defaultdict(list)
+        visible = PersonName.objects.filter(
+            case__in=access.cases_for(actor).values("pk"), for_finding_only=False, not_known=False
+        )
+        if only is not None:
+            visible = visible.filter(_may_be(only))
+        self.size = 0
+        for case, search in visible.values_list("case_id", "search").iterator(chunk_size=2000):
+            self._add(case, search)
+
+    def _add(self, case: int, search: str) -> None:
+        keys = _keys_of(search)
+        self.size += 1
+        if keys.roman:
+            self._by_roman[keys.roman].append(case)
+        for pair in keys.sounds:
+            self._by_sound[pair].append(case)
+
+    def like(self, sought: Mapping[int, Sought]) -> dict[int, list[int]]:
+        """Return for each of `sought` the cases that may be of that person, the likest first."""
+        if not self.size:
+            return {}
+        same, near = {}, {}
+        for number, one in sought.items():
+            keys = [_keys_of(names.search_keys(text)) for text in one.names]
+            same[number] = _found(self._by_roman, (key.roman for key in keys))
+            sounding = _found(self._by_sound, (pair for key in keys for pair in key.sounds))
+            near[number] = [case for case in sounding if case not in same[number]]
+        there = self._read({case for one in (*same.values(), *near.values()) for case in one})
+        found = {}
+        for number, one in sought.items():
+            likely = [case for case in same[number] if case in there and _may_be_born(one, there[case])]
+            maybe = [case for case in near[number] if case in there and _sounds_like(one, there[case])]
+            if cases := [*likely, *maybe][:AT_MOST]:
+                found[number] = cases
+        return found
+
+    def _read(self, numbers: Collection[int]) -> dict[int, Case]:
+        if not numbers:
+            return {}
+        cases = access.cases_for(self._actor).filter(pk__in=numbers).select_related("person")
+        return {case.pk: case for case in cases.prefetch_related("names")}
+
+
+def _may_be(sought: Sought) -> Q:
+    """Return what a stored name holds that may be like one sought."""
+    wanted = Q(pk__in=[])
+    for text in sought.names:
+        keys = _keys_of(names.search_keys(text))
+        if keys.roman:
+            wanted |= Q(search__contains=f" {keys.roman} ")
+        for one, other in keys.sounds:
+            wanted |= Q(search__contains=f" {one} ") & Q(search__contains=f" {other} ")
+    return wanted
+
+
+def _keys_of(search: str) -> _Keys:
+    own, _, rest = search.partition("|")
+    roman, _, sounds = rest.partition("|")
+    long = sorted({one for one in sounds.split() if one.startswith(_SOUND)})[:_WORDS_AT_MOST]
+    return _Keys(roman.strip() or own.strip(), tuple(combinations(long, 2)))
+
+
+def _found(by: Mapping, keys: Iterable) -> list[int]:
+    return list(dict.fromkeys(case for key in keys for case in by.get(key, ())))[: 4 * AT_MOST]
+
+
+def _may_be_born(sought: Sought, case: Case) -> bool:
+    """False where both births are known and cannot be the same day."""
+    born = case.person.born_on if case.person else None
+    if not born or not sought.born_on:
+        return True
+    return not (born.certainly_before(sought.born_on) or sought.born_on.certainly_before(born))
+
+
+def _sounds_like(sought: Sought, case: Case) -> bool:
+    """A name that only sounds alike is told in the same country alone: elsewhere there are too many."""
+    if case.country != sought.country or not _may_be_born(sought, case):
+        return False
+    there = [name.text for name in case.names.all() if not name.for_finding_only]
+    return any(
+        names.matches(one, other) or names.matches(other, one) for one in sought.names for other in there
+    )
+
+
+def visible_cases(actor: Actor, numbers: Sequence[int]) -> list[Case]:
+    """Return those of these cases that `actor` may see, in the same order, with names and person."""
+    cases = access.cases_for(actor).filter(pk__in=numbers).select_related("person")
+    found = {case.pk: case for case in cases.prefetch_related("names")}
+    return [found[number] for number in numbers if number in found]

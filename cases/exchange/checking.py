@@ -1,0 +1,235 @@
+"""What would become of each row of a list: opened, brought up to date, left as it is, or to be mended."""
+
+from collections.abc import Mapping as Pairs
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, auto
+
+from cases import access, references
+from cases.access import Actor
+from cases.exchange.keys import Keys, RowKey
+from cases.exchange.mapping import Mapping
+from cases.exchange.problems import Problem, RowRefused
+from cases.exchange.row import FileRow
+from cases.exchange.rows import RowReader
+from cases.models import Campaign, Case, ImportRow
+from cases.operations import updating
+from cases.operations.importing import (
+    CLOSED,
+    DECIDE,
+    ELSEWHERE,
+    RowToTakeIn,
+    check_not_older,
+    field_of,
+    rows_before,
+)
+from cases.operations.opening import CaseDraft
+from cases.operations.updating import Differs
+from cases.operations.writing import Refused
+from cases.vocabulary import Permission
+
+SAID_OTHERWISE = "An earlier row of this file has the same id and says otherwise. Keep one of them."
+NO_SUCH_CASE = "No case that you may see has this reference. Correct it, or leave it empty."
+
+
+class Verdict(Enum):
+    NEW = auto()
+    UPDATE = auto()
+    UNCHANGED = auto()
+    CONFLICT = auto()
+    REFUSED = auto()
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What somebody decided about a row: the case it is about, and whose word holds where both changed it."""
+
+    case: int | None = None
+    takes_file: bool = False
+    keeps_here: bool = False
+
+
+UNSETTLED = Settled()
+
+
+@dataclass
+class Checked:
+    """A row of a list, and what would become of it. `number` counts the rows of the file from 0."""
+
+    number: int
+    row: FileRow
+    verdict: Verdict
+    key: RowKey | None = None
+    draft: CaseDraft | None = None
+    case: int | None = None
+    times: int = 0
+    problems: Sequence[Problem] = ()
+    conflicts: Sequence[Differs] = ()
+    settled: Settled = UNSETTLED
+
+    @property
+    def comes_in(self) -> bool:
+        return self.verdict in (Verdict.NEW, Verdict.UPDATE)
+
+    def to_take_in(self) -> RowToTakeIn:
+        assert self.key is not None and self.draft is not None, "a row that comes in was read"  # noqa: S101
+        return RowToTakeIn(
+            self.row.line,
+            self.key.key,
+            self.key.content,
+            self.draft,
+            case=self.case,
+            number=self.number,
+            times=self.times,
+            takes_file=self.settled.takes_file,
+            keeps_here=self.settled.keeps_here,
+        )
+
+
+@dataclass
+class Checker:
+    """Checks the rows of one file, in their order, against one campaign.
+
+    Without a campaign it is one that is still to be made, for `office` (None: for the actor alone).
+    """
+
+    reader: RowReader
+    mapping: Mapping
+    campaign: Campaign | None
+    actor: Actor
+    at: datetime
+    office: int | None = None
+    keys: Keys = field(init=False)
+    _closed: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.keys = Keys(self.mapping.id_columns)
+
+    def check(
+        self, rows: Sequence[tuple[int, FileRow]], settled: Pairs[int, Settled] | None = None
+    ) -> list[Checked]:
+        """Return each row with what would become of it. Writes nothing."""
+        choices = settled or {}
+        self._closed.clear()  # a grant that ended meanwhile ends the import
+        read = [self._read(number, row, choices.get(number, UNSETTLED)) for number, row in rows]
+        self._tell_apart([one for one in read if one.verdict is Verdict.NEW])
+        return read
+
+    def skip(self, row: FileRow) -> None:
+        """Go past a row that was done before: what comes after may repeat it."""
+        key = self.keys.key_of(row)
+        self.keys.is_said_otherwise(key)
+
+    def look_again(self, rows: Sequence[Checked]) -> bool:
+        """Compare rows once more with what came in meanwhile. False where nothing of them did."""
+        before = rows_before(self.campaign, [one.key.key for one in rows if one.key], self.actor)
+        for one in rows:
+            came = before.open.get(one.key.key) if one.key else None
+            if came is not None and one.verdict is Verdict.NEW:
+                one.verdict, one.case = Verdict.UNCHANGED, came.case_id
+        return bool(before.times)
+
+    # ---------------------------------------------------------------- by itself
+
+    def _read(self, number: int, row: FileRow, settled: Settled) -> Checked:
+        key = self.keys.key_of(row)
+        try:
+            draft = self.reader.draft_of(row)
+            if why := self._why_closed(draft.country):
+                raise RowRefused([Problem("country", why)])
+        except RowRefused as refusal:
+            return Checked(number, row, Verdict.REFUSED, key, problems=tuple(refusal.problems))
+        return Checked(number, row, Verdict.NEW, key, draft, case=settled.case, settled=settled)
+
+    def _why_closed(self, country: str) -> str:
+        if country not in self._closed:
+            self._closed[country] = self._why_not_in(country)
+        return self._closed[country]
+
+    def _why_not_in(self, country: str) -> str:
+        try:
+            if self.campaign is None:
+                access.require_record_through(self.actor, self.office, country)
+            else:
+                access.require_on_campaign(self.actor, Permission.RECORD, self.campaign, country)
+        except access.NotAllowed as refusal:
+            return str(refusal)
+        return ""
+
+    # ---------------------------------------------------------------- beside what is there
+
+    def _tell_apart(self, rows: Sequence[Checked]) -> None:
+        """Find which rows came before, or name a case, and what they would change. A few queries for all."""
+        before = rows_before(self.campaign, [one.key.key for one in rows if one.key], self.actor)
+        named = self._named(rows)
+        for one in rows:
+            self._place(one, before.open.get(one.key.key if one.key else ""), named)
+            if one.case is None and one.key is not None:
+                one.times = before.times.get(one.key.key, 0)
+        self._compare([one for one in rows if one.case is not None], before.open)
+
+    def _place(self, one: Checked, came: ImportRow | None, named: Pairs[str, int]) -> None:
+        """Say which case a row is about, None for a new one; or refuse it, or leave it as it is."""
+        assert one.key is not None  # noqa: S101
+        repeated = self.keys.has_come(one.key)
+        if self.keys.is_said_otherwise(one.key):
+            return _refuse(one, "id", SAID_OTHERWISE)
+        written = self.reader.reference_of(one.row)
+        if written:  # a case named by its reference
+            one.case = named.get(references.read_reference(written) or "")
+            if one.case is None:
+                return _refuse(one, "reference", NO_SUCH_CASE)
+        if repeated or (came is not None and came.content == one.key.content):
+            one.verdict, one.case = Verdict.UNCHANGED, came.case_id if came else None
+        elif came is not None and one.case not in (None, came.case_id):
+            _refuse(one, "id", ELSEWHERE)
+        elif came is not None:
+            one.case = came.case_id
+        return None
+
+    def _named(self, rows: Sequence[Checked]) -> dict[str, int]:
+        """Return the visible cases whose references stand in the rows."""
+        written = {self.reader.reference_of(one.row) for one in rows}
+        wanted = {reference for text in written if text and (reference := references.read_reference(text))}
+        if not wanted:
+            return {}
+        found = access.cases_for(self.actor).filter(reference__in=wanted)
+        return dict(found.values_list("reference", "pk"))
+
+    def _compare(self, rows: Sequence[Checked], came: Pairs[str, ImportRow]) -> None:
+        rows = [one for one in rows if one.verdict is Verdict.NEW]
+        if not rows:
+            return
+        cases = self._open_to_change([one.case for one in rows if one.case])
+        for one in rows:
+            case = cases.get(one.case or 0)
+            if case is None:
+                _refuse(one, "row", CLOSED)
+            elif one.key is not None and one.draft is not None:
+                self._compare_one(one, case, came.get(one.key.key), one.draft)
+
+    def _open_to_change(self, numbers: Sequence[int]) -> dict[int, Case]:
+        found = access.cases_for(self.actor, Permission.RECORD).filter(pk__in=numbers)
+        return {
+            case.pk: case
+            for case in found.select_related("person").prefetch_related("names", "person__nationalities")
+        }
+
+    def _compare_one(self, one: Checked, case: Case, came: ImportRow | None, draft: CaseDraft) -> None:
+        try:
+            check_not_older(came, draft.known)
+            update = updating.plan(case, draft, came, self.at, takes_file=one.settled.takes_file)
+        except Refused as refusal:
+            _refuse(one, field_of(refusal), str(refusal))
+            return
+        is_settled = one.settled.takes_file or one.settled.keeps_here
+        if update.conflicts and not is_settled:
+            one.verdict, one.conflicts = Verdict.CONFLICT, tuple(update.conflicts)
+            one.problems = (Problem(update.conflicts[0].field, DECIDE),)
+        else:
+            one.verdict = Verdict.UNCHANGED if came and update.changes_nothing else Verdict.UPDATE
+
+
+def _refuse(one: Checked, field_name: str, reason: str) -> None:
+    one.verdict, one.problems, one.case = Verdict.REFUSED, (Problem(field_name, reason),), None

@@ -1,0 +1,164 @@
+"""One list at work in a job: its rows as they were read and mended, in chunks, and how each is checked."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Final
+
+from cases import access, imports, jobs
+from cases.access import Actor
+from cases.alike import NamesThere, Sought
+from cases.exchange.checking import Checked, Checker, Settled, Verdict
+from cases.exchange.mapping import Mapping as ColumnMapping
+from cases.exchange.matching import mapping_of_match
+from cases.exchange.row import FileRow
+from cases.exchange.row_lines import rows_in
+from cases.exchange.rows import RowReader
+from cases.imports import DiffersSaid, ProblemSaid, Staged
+from cases.list_contents import contents_of, match_of
+from cases.models import Import, Job, StagedRow
+from cases.operations.bringing_in import FILE, HERE, NEW_PERSON, Found
+from cases.operations.opening import CaseDraft
+from cases.operations.staging import RowFound
+from cases.vocabulary import RowState, Sensitivity
+
+CHUNK: Final = 500
+SLICE: Final = 20.0  # seconds, after which a job lets others go first
+_BREATH: Final = 5.0  # seconds between two signs of life
+
+Numbered = tuple[int, FileRow]
+
+
+class Pace:
+    """How long a job has been at it: signs of life on the way, and an end after which another goes on."""
+
+    def __init__(self, job: Job, at: datetime) -> None:
+        self._job, self._at = job, at
+        self._begun = self._breathed = time.monotonic()
+
+    @property
+    def now(self) -> datetime:
+        return self._at + timedelta(seconds=time.monotonic() - self._begun)
+
+    def goes_on(self) -> bool:
+        """False when this slice is over, or another worker took the job."""
+        if time.monotonic() - self._begun > SLICE:
+            return False
+        if time.monotonic() - self._breathed > _BREATH:
+            self._breathed = time.monotonic()
+            return jobs.hold_on(self._job, self.now)
+        return True
+
+
+def mapping_of(of_import: Import) -> ColumnMapping:
+    """Return how the columns of a list become fields. A campaign of its own is what keeps it closed."""
+    contents = contents_of(of_import.contents)
+    return mapping_of_match(
+        match_of(of_import.match),
+        contents.columns,
+        title=imports.title_of(of_import),
+        as_of=of_import.as_of,
+        reason=of_import.as_of_reason,
+        sensitivity=Sensitivity.STANDARD if of_import.has_own_campaign else Sensitivity.RESTRICTED,
+    )
+
+
+@dataclass
+class Work:
+    """A list with its actor, its mapping, and the checker that goes through its rows in their order."""
+
+    of_import: Import
+    actor: Actor
+    at: datetime
+    mapping: ColumnMapping = field(init=False)
+    checker: Checker = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mapping = mapping_of(self.of_import)
+        reader = RowReader(self.mapping, self.at, source=imports.title_of(self.of_import))
+        self.checker = Checker(
+            reader, self.mapping, self.of_import.campaign, self.actor, self.at, self.of_import.office_id
+        )
+
+    def chunks(self) -> Iterator[list[Numbered]]:
+        """Yield the rows that are still to be done. Those before are passed, so that repeats are seen."""
+        rows = enumerate(rows_in(imports.rows_stored(self.of_import)))
+        for _number, row in islice(rows, self.of_import.position):
+            self.checker.skip(row)
+        while chunk := list(islice(rows, CHUNK)):
+            yield chunk
+
+    def staged(self, rows: Sequence[Numbered]) -> dict[int, StagedRow]:
+        return imports.staged_between(self.of_import, rows[0][0], rows[-1][0])
+
+    def check(self, rows: Sequence[Numbered], staged: Mapping[int, StagedRow]) -> list[Checked]:
+        """Check rows as they are now, mended and decided."""
+        access.forget_grants(self.actor)  # a grant that ended meanwhile ends the import
+        mended = [(number, as_mended(row, staged.get(number))) for number, row in rows]
+        settled = {number: settled_by(row) for number, row in staged.items()}
+        return self.checker.check(mended, settled)
+
+    def found(self, one: Checked, alike: Sequence[int] = ()) -> Found | None:
+        """Return what a checked row waits for; None for one that is in order."""
+        if one.verdict is Verdict.REFUSED:
+            return Found(RowState.TO_FIX, self._said(one))
+        if one.verdict is Verdict.CONFLICT:
+            return Found(RowState.CONFLICT, self._said(one))
+        return Found(RowState.ALIKE, alike=tuple(alike)) if alike else None
+
+    def _said(self, one: Checked) -> str:
+        problems = [
+            asdict(ProblemSaid(problem.field, problem.reason, self.column_of(problem.field)))
+            for problem in one.problems
+        ]
+        conflicts = [asdict(DiffersSaid(said.field, said.here, said.in_file)) for said in one.conflicts]
+        return json.dumps({"problems": problems, "conflicts": conflicts})
+
+    def column_of(self, field_name: str) -> str:
+        """Return the column whose cell says this field; empty for a row as a whole."""
+        if field_name == "name":
+            return self.mapping.names[0].column if self.mapping.names else ""
+        if field_name == "id":
+            return self.mapping.id_columns[0] if self.mapping.id_columns else ""
+        rule = self.mapping.rules.get(field_name)
+        return rule.all_columns[0] if rule and rule.all_columns else ""
+
+
+def as_mended(row: FileRow, staged: StagedRow | None) -> FileRow:
+    """Return the row with the cells that were written over here."""
+    if staged is None or not staged.is_mended:
+        return row
+    said = imports.opened(staged)
+    return FileRow(row.line, {**row.cells, **said.fixes})
+
+
+def settled_by(row: StagedRow) -> Settled:
+    return Settled(row.case_id, takes_file=row.choice == FILE, keeps_here=row.choice == HERE)
+
+
+def sought(draft: CaseDraft) -> Sought:
+    return Sought(tuple(name.text for name in draft.names), draft.country, draft.born_on)
+
+
+def to_be_told_apart(one: Checked, row: StagedRow | None) -> bool:
+    """True for a row that would open a case, and of which nobody said that it is somebody new."""
+    return one.verdict is Verdict.NEW and (row is None or row.choice != NEW_PERSON)
+
+
+def row_found(one: Checked, found: Found, row: FileRow) -> RowFound:
+    return RowFound(one.number, one.row.line, row.cells, found)
+
+
+def look_at(of_import: Import, said: Staged, actor: Actor, at: datetime) -> Found:
+    """Return what one row waits for as it is now, mended and decided; READY where nothing is left."""
+    work = Work(of_import, access.remember_grants(actor), at)
+    row = FileRow(said.row.line, said.now)
+    (one,) = work.checker.check([(said.row.number, row)], {said.row.number: settled_by(said.row)})
+    alike: Sequence[int] = ()
+    if to_be_told_apart(one, said.row) and one.draft is not None:
+        wanted = sought(one.draft)
+        alike = NamesThere(actor, only=wanted).like({0: wanted}).get(0, ())
+    return work.found(one, alike) or Found(RowState.READY)

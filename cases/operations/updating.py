@@ -1,0 +1,278 @@
+"""Bring a case up to date with what a list says of it now. What somebody edited since is not overwritten.
+
+Facts change with their history. A status that the list corrected is withdrawn, and recorded as corrected, as
+known on the edition's day; one that came later in life is recorded beside it. So the figure as known on the
+day of each edition is that edition's: a correction proper would count from its own recording only (rule point
+39). An empty cell changes nothing, and neither country, sensitivity nor the state of the file ever changes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from cases import clock, facts, names
+from cases.access import Actor
+from cases.facts import Fact, Seen
+from cases.imported import digest_of
+from cases.models import Case, ImportRow, Nationality, Outcome, PersonName, Reversal, StatusChange
+from cases.operations.caring import add_name
+from cases.operations.editing import edit_facts
+from cases.operations.opening import CaseDraft, StatusDraft
+from cases.operations.recording import check_transition, record_status_change
+from cases.operations.writing import KnownSince, user_or_none, withdraw_row
+from cases.vocabulary import Sureness
+
+FACTS: tuple[str, ...] = ("summary", "place", "occupation", "born_on", "gender")
+NAMES, SHOWN, STATUS, COUNTRY = "names", "name", "status", "country"
+
+
+@dataclass(frozen=True)
+class Differs:
+    """One thing that the list says otherwise, and that somebody edited here since."""
+
+    field: str
+    here: str
+    in_file: str
+
+
+@dataclass
+class Update:
+    """What a row would change on a case."""
+
+    case: Case
+    facts: dict[str, Any] = field(default_factory=dict)
+    names: list[str] = field(default_factory=list)  # texts
+    shown: str = ""
+    nationalities: list[str] = field(default_factory=list)
+    status: StatusDraft | None = None
+    replaces: StatusChange | None = None
+    conflicts: list[Differs] = field(default_factory=list)
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not (self.facts or self.names or self.nationalities or self.status)
+
+
+def said_in(draft: CaseDraft) -> dict[str, str]:
+    """Return the digest of each fact that a row says; what it leaves empty is not among them."""
+    said = {name: digest_of(_text(value)) for name in FACTS if (value := getattr(draft, name))}
+    said[COUNTRY] = digest_of(draft.country)
+    said[NAMES] = digest_of(*(name.text for name in draft.names))
+    said[SHOWN] = digest_of(draft.names[0].text)
+    if draft.changes:
+        said[STATUS] = digest_of(*_stated(draft.changes[0]))
+    return said
+
+
+def _text(value: Any) -> str:
+    return str(value.edtf) if hasattr(value, "edtf") else str(value)
+
+
+def _stated(change: StatusDraft) -> tuple[object, ...]:
+    (source, *_others) = change.sources
+    return (
+        str(change.to), change.happened_on.edtf, str(change.sureness), str(change.outcome or ""),
+        change.description, change.place, change.conditions, source.url,
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- what would change
+
+
+def plan(
+    case: Case, draft: CaseDraft, row: ImportRow | None, at: datetime, *, takes_file: bool = False
+) -> Update:
+    """Return what the row would change on `case`. Raises Refused for a status that cannot be.
+
+    `takes_file`: where both the list and somebody here changed a fact, the list's holds.
+    """
+    update = Update(case)
+    before = dict(row.said) if row else {}
+    now = said_in(draft)
+    for name in FACTS:
+        if name in now and before.get(name) != now[name]:
+            _plan_fact(update, facts.BY_NAME[name], getattr(draft, name), before.get(name), takes_file)
+    if before.get(COUNTRY) != now[COUNTRY] and draft.country != case.country:
+        update.conflicts.append(Differs(COUNTRY, case.country, draft.country))
+    if before.get(NAMES) != now[NAMES]:
+        _plan_names(update, draft, before.get(SHOWN))
+    if case.person is not None:
+        there = {one.country for one in case.person.nationalities.all()}
+        update.nationalities = [code for code in dict.fromkeys(draft.nationalities) if code not in there]
+    if draft.changes and before.get(STATUS) != now[STATUS]:
+        _plan_status(update, draft, row, at, takes_file)
+    return update
+
+
+def _plan_fact(update: Update, fact: Fact, new: Any, before: str | None, takes_file: bool) -> None:
+    owner = facts.owner_of(fact, update.case)
+    if owner is None:
+        return
+    current = fact.on(owner)
+    if fact.same(new, current):
+        return
+    if not current or takes_file or before == digest_of(_text(current)):
+        update.facts[fact.name] = new
+    else:
+        update.conflicts.append(Differs(fact.name, fact.words(current), fact.words(new)))
+
+
+def _plan_names(update: Update, draft: CaseDraft, shown_before: str | None) -> None:
+    """Add the spellings that are not there. The first is shown where the list gave the one shown so far."""
+    there = list(update.case.names.all())
+    texts = {name.text for name in there}
+    spelled = [name.text for name in draft.names if not names.is_placeholder(name.text)]
+    update.names = [text for text in spelled if text not in texts]
+    shown = next((name for name in there if name.is_display), None)
+    is_of_list = shown is None or shown_before == digest_of(shown.text)
+    if is_of_list and draft.names[0].text in update.names:
+        update.shown = draft.names[0].text
+
+
+def _plan_status(
+    update: Update, draft: CaseDraft, row: ImportRow | None, at: datetime, takes_file: bool
+) -> None:
+    new = draft.changes[0]
+    live = list(StatusChange.objects.filter(case=update.case).live())
+    mine = row.status_change if row else None
+    if any(one != mine and _is_same(one, new) for one in live):
+        return
+    if mine is None or _is_later(mine, new):
+        update.status = new
+    elif (mine in live and mine.verified_at is None) or takes_file:
+        update.status, update.replaces = new, mine if mine in live else None
+    else:
+        update.conflicts.append(Differs(STATUS, _said(mine, live), _in_words(new)))
+        return
+    check_transition(
+        [one for one in live if one != update.replaces],
+        new.to,
+        new.happened_on,
+        at,
+        is_final=new.sureness == Sureness.CONFIRMED,
+        is_confirmed_rare=True,
+    )
+
+
+def _is_same(one: StatusChange, new: StatusDraft) -> bool:
+    return one.to == new.to and one.happened_on_edtf == new.happened_on.edtf
+
+
+def _is_later(mine: StatusChange, new: StatusDraft) -> bool:
+    """True for another situation that came after, or whose day nobody knows: no correction of the first."""
+    if new.to == mine.to:
+        return False
+    return not new.happened_on.is_known or mine.happened_on.certainly_before(new.happened_on)
+
+
+def _in_words(change: StatusDraft) -> str:
+    return f"{change.to.label}, {change.happened_on.words()}"
+
+
+def _said(mine: StatusChange, live: Sequence[StatusChange]) -> str:
+    shown = mine if mine in live else live[-1] if live else None
+    return f"{shown.get_to_display()}, {shown.happened_on.words()}" if shown else ""
+
+
+# ---------------------------------------------------------------- changing it
+
+
+def apply(
+    update: Update, draft: CaseDraft, *, known: KnownSince | None, reason: str, actor: Actor, at: datetime
+) -> dict[str, Any]:
+    """Make the changes on a case that is held. Returns what it was before, as `ImportedChange` keeps it."""
+    case = update.case
+    return {
+        "facts": _change_facts(update, reason, actor, at),
+        "names": _add_names(update, draft, actor, at),
+        "nationalities": _add_nationalities(case, update.nationalities, reason, actor, at),
+        **_change_status(update, known, reason, actor, at),
+    }
+
+
+def _change_facts(update: Update, reason: str, actor: Actor, at: datetime) -> dict[str, Any]:
+    if not update.facts:
+        return {}
+    case = update.case
+    was = {name: kept(facts.BY_NAME[name].on(_owner(name, case))) for name in update.facts}
+    seen = Seen(case.version, case.person.version if case.person else 0)
+    edit_facts(case, update.facts, seen=seen, actor=actor, at=at, reason=reason)
+    case.refresh_from_db()
+    return {name: [was[name], kept(value)] for name, value in update.facts.items()}
+
+
+def _owner(name: str, case: Case) -> Model | None:
+    return facts.owner_of(facts.BY_NAME[name], case)
+
+
+def kept(value: Any) -> Any:
+    """Return a fact as JSON can keep it: a date as its four columns."""
+    return [value.edtf, _iso(value.first), _iso(value.last), value.typed] if hasattr(value, "edtf") else value
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _add_names(update: Update, draft: CaseDraft, actor: Actor, at: datetime) -> dict[str, Any]:
+    wanted = set(update.names)
+    shown = PersonName.objects.filter(case=update.case, is_display=True).first() if update.shown else None
+    added = [
+        add_name(update.case, name, actor=actor, at=at, is_display=name.text == update.shown).pk
+        for name in draft.names
+        if name.text in wanted
+    ]
+    return {"added": added, "shown": shown.pk if shown else None}
+
+
+def _add_nationalities(
+    case: Case, codes: Sequence[str], reason: str, actor: Actor, at: datetime
+) -> list[int]:
+    rows = [Nationality(person=case.person, country=code) for code in codes if case.person]
+    for row in rows:
+        row._history_user, row._history_date = user_or_none(actor), at  # type: ignore[attr-defined]
+        row._change_reason = reason[:100]  # type: ignore[attr-defined]
+        row.save()
+    return [row.pk for row in rows]
+
+
+def _change_status(
+    update: Update, known: KnownSince | None, reason: str, actor: Actor, at: datetime
+) -> Mapping[str, Any]:
+    if update.status is None:
+        return {}
+    new, instant = update.status, min(clock.end_of(known.day), at) if known else at
+    withdrew = _withdraw(update.replaces, reason, actor, instant) if update.replaces else {}
+    change = record_status_change(
+        case=update.case,
+        to=new.to,
+        happened_on=new.happened_on,
+        sources=new.sources,
+        sureness=new.sureness,
+        outcome=new.outcome,
+        description=new.description,
+        place=new.place,
+        conditions=new.conditions,
+        is_confirmed_rare=True,
+        known=known,
+        actor=actor,
+        at=at,
+    )
+    return {"status": change.pk, "withdrew": withdrew}
+
+
+def _withdraw(row: StatusChange, reason: str, actor: Actor, instant: datetime) -> dict[str, list[int]]:
+    """Take back what the list said before, as of the edition that says otherwise."""
+    moment = max(instant, row.known_at)
+    outcomes = list(Outcome.objects.filter(status_change=row).live())
+    reversals = list(Reversal.objects.filter(ended_by=row).live())
+    for one in (row, *outcomes, *reversals):
+        withdraw_row(one, reason=reason, actor=actor, at=moment)
+    return {
+        "changes": [row.pk],
+        "outcomes": [one.pk for one in outcomes],
+        "reversals": [one.pk for one in reversals],
+    }
