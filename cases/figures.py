@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -70,6 +71,11 @@ class Question:
     @property
     def cut_off(self) -> datetime:
         return min(self.known_by, self.now) if self.known_by else self.now
+
+    @cached_property
+    def merged(self) -> dict[int, int]:
+        """The survivor of each case that was merged as known: read once for however many figures."""
+        return merged_rows.survivors_at(self.cut_off)
 
     def in_scope(self) -> CaseQuerySet:
         cases = self.cases.in_totals()
@@ -235,8 +241,7 @@ def _of_scope(question: Question, rows: QuerySet[Any]) -> list[Any]:
     owners = Case.objects.in_bulk(set(were.values())) if were else {}
     for row in found:
         row.case = owners.get(were.get(row.pk, 0), row.case)
-    duplicates = merged_rows.survivors_at(question.cut_off)
-    return [row for row in found if row.case.pk not in duplicates]
+    return [row for row in found if row.case.pk not in question.merged]
 
 
 def _person_entry(case: Case, campaigns: dict[int, tuple[int, ...]], **what: Any) -> Entry:
