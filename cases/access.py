@@ -16,10 +16,10 @@ per office its countries and its campaigns together. Pooling campaigns and count
 away cases that no single office may see.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
@@ -113,25 +113,51 @@ def _visible(
     return models.Case.objects.filter(visible).exclude(_barred(actor))
 
 
+class _Reach(NamedTuple):
+    """How far one permission reaches: everything that opens a case with it."""
+
+    campaigns: frozenset[int]
+    offices: tuple[tuple[bool, frozenset[str], frozenset[int]], ...]  # all countries, or these; campaigns
+    emergencies: frozenset[int]
+    to_us: frozenset[int]
+    by_name: frozenset[int]
+
+
 def _reach(grants: LiveGrants, permission: Permission) -> Q:
-    standard = _in_campaigns(grants.campaigns.get(permission, set()))
-    for office in grants.offices:
-        campaigns = office.campaigns.get(permission, set())
-        if office.all_countries:
-            standard |= _in_campaigns(campaigns)
-        elif office.countries and campaigns:
-            standard |= Q(country__in=sorted(office.countries)) & _in_campaigns(campaigns)
-    in_emergency = grants.emergencies if permission == Permission.VIEW else frozenset()
-    by_name = set() if permission == Permission.EXPORT else grants.cases_by_name.get(permission, set())
-    return (
-        (Q(sensitivity=Sensitivity.STANDARD) & standard)
-        | Q(pk__in=sorted(in_emergency))
-        | Q(sensitivity=Sensitivity.RESTRICTED, pk__in=sorted(grants.cases.get(permission, set())))
-        | Q(sensitivity=Sensitivity.SEALED, pk__in=sorted(by_name))
+    return _opened_by(_reached(grants, permission))
+
+
+def _reached(grants: LiveGrants, permission: Permission) -> _Reach:
+    return _Reach(
+        frozenset(grants.campaigns.get(permission, ())),
+        tuple(
+            (office.all_countries, office.countries, frozenset(office.campaigns.get(permission, ())))
+            for office in grants.offices
+        ),
+        grants.emergencies if permission == Permission.VIEW else frozenset(),
+        frozenset(grants.cases.get(permission, ())),
+        frozenset()
+        if permission == Permission.EXPORT
+        else frozenset(grants.cases_by_name.get(permission, ())),
     )
 
 
-def _in_campaigns(campaigns: set[int]) -> Q:
+def _opened_by(reach: _Reach) -> Q:
+    standard = _in_campaigns(reach.campaigns)
+    for all_countries, countries, campaigns in reach.offices:
+        if all_countries:
+            standard |= _in_campaigns(campaigns)
+        elif countries and campaigns:
+            standard |= Q(country__in=sorted(countries)) & _in_campaigns(campaigns)
+    return (
+        (Q(sensitivity=Sensitivity.STANDARD) & standard)
+        | Q(pk__in=sorted(reach.emergencies))
+        | Q(sensitivity=Sensitivity.RESTRICTED, pk__in=sorted(reach.to_us))
+        | Q(sensitivity=Sensitivity.SEALED, pk__in=sorted(reach.by_name))
+    )
+
+
+def _in_campaigns(campaigns: Collection[int]) -> Q:
     if not campaigns:
         return Q(pk__in=[])
     member = models.Membership.objects.current().filter(case=OuterRef("pk"))
@@ -180,28 +206,36 @@ def opened_or_404(actor: Actor, reference: str) -> tuple[models.Case, frozenset[
     """
     opened = models.EmergencyOpening.objects.filter(case=OuterRef("pk"))
     offered = models.HandOver.objects.filter(case=OuterRef("pk"), state=HandOverState.OFFERED)
-    cases = _with_permissions(actor).annotate(was_emergency=Exists(opened), is_offered=Exists(offered))
-    found = _named(cases, reference)
-    return found, _held_on(found)
+    cases, flags = _with_permissions(actor)
+    found = _named(cases.annotate(was_emergency=Exists(opened), is_offered=Exists(offered)), reference)
+    return found, _held_on(found, flags)
 
 
 def permissions_on(actor: Actor, case: models.Case) -> frozenset[Permission]:
     """Return everything `actor` may do with `case`, in one query; nothing when it is not visible."""
-    found = _with_permissions(actor).filter(pk=case.pk).first()
-    return _held_on(found) if found else frozenset()
+    cases, flags = _with_permissions(actor)
+    found = cases.filter(pk=case.pk).first()
+    return _held_on(found, flags) if found else frozenset()
 
 
-def _with_permissions(actor: Actor) -> CaseQuerySet:
-    """Return the visible cases, each telling what `actor` may do with it."""
+def _with_permissions(actor: Actor) -> tuple[CaseQuerySet, dict[Permission, str]]:
+    """Return the visible cases, and for each permission the name under which they tell of it.
+
+    Most permissions reach as far as others do: what is one condition is asked once.
+    """
     if isinstance(actor, Operator):
-        return models.Case.objects.standing().annotate(**{f"may_{p}": Value(True) for p in Permission})
+        return models.Case.objects.standing().annotate(may_all=Value(True)), dict.fromkeys(
+            Permission, "may_all"
+        )
     grants = live_grants(actor)
-    flags = {f"may_{p}": ExpressionWrapper(_reach(grants, p), BooleanField()) for p in Permission}
-    return cases_for(actor).annotate(**flags)
+    reaches = {permission: _reached(grants, permission) for permission in Permission}
+    named = {reach: f"may_{permission}" for permission, reach in reaches.items()}
+    told = {name: ExpressionWrapper(_opened_by(reach), BooleanField()) for reach, name in named.items()}
+    return cases_for(actor).annotate(**told), {one: named[reach] for one, reach in reaches.items()}
 
 
-def _held_on(case: models.Case) -> frozenset[Permission]:
-    return frozenset(p for p in Permission if getattr(case, f"may_{p}"))
+def _held_on(case: models.Case, flags: dict[Permission, str]) -> frozenset[Permission]:
+    return frozenset(permission for permission, flag in flags.items() if getattr(case, flag))
 
 
 def require(actor: Actor, permission: Permission, case: models.Case) -> None:

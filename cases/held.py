@@ -6,9 +6,11 @@ Read for one person or for many in one query. What it opens is decided in `cases
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from cases import models
@@ -45,7 +47,7 @@ class LiveGrants:
 def read(people: Collection[int], at: datetime) -> dict[int, LiveGrants]:
     """Return what each of `people` holds at `at`, in one query."""
     rows: dict[int, list[_Row]] = defaultdict(list)
-    for row in _rows(people, at):
+    for row in _found(list(people), at):
         rows[row[-1]].append(_Row(*row))
     return {person: _held(rows[person]) for person in people}
 
@@ -116,6 +118,42 @@ def _reaches(of: dict[str, list[_Row]]) -> tuple[OfficeReach, ...]:
 
 
 # ---------------------------------------------------------------- the query
+
+# Putting the query together takes ten times as long as asking it, and it is asked on every request: its text
+# is kept, for each number of people and each engine. These stand where the instant and the people go.
+_INSTANT = datetime(1, 1, 1, tzinfo=UTC)
+_MOST_KEPT = 8
+
+
+def _found(people: list[int], at: datetime) -> list[tuple[Any, ...]]:
+    if not people:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(*question(people, at))
+        return cursor.fetchall()
+
+
+def question(people: list[int], at: datetime) -> tuple[str, tuple[Any, ...]]:
+    """Return the query on `people` at `at` and what fills it in, as Django would put it together."""
+    if len(people) > _MOST_KEPT:
+        return _put_together(tuple(people), at)
+    text, filled_in = _kept(len(people), connection.vendor)
+    values: dict[Any, Any] = {-place: person for place, person in enumerate(people, 1)}
+    values[_as_parameter(_INSTANT)] = _as_parameter(at)
+    return text, tuple(values.get(one, one) for one in filled_in)
+
+
+@lru_cache
+def _kept(how_many: int, vendor: str) -> tuple[str, tuple[Any, ...]]:
+    return _put_together(tuple(-number for number in range(1, how_many + 1)), _INSTANT)
+
+
+def _put_together(people: tuple[int, ...], at: datetime) -> tuple[str, tuple[Any, ...]]:
+    return _rows(people, at).query.sql_with_params()
+
+
+def _as_parameter(at: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(at)
 
 
 def _rows(people: Collection[int], at: datetime) -> QuerySet:

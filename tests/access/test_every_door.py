@@ -647,8 +647,9 @@ def assert_case_door(world: World, name: str, who: str) -> None:
     client, data = signed_in(world, who), door.data()
     absent_reference = _never_given()
     for told in world.closed_to(who):
-        for row in _rows_of(door, told):
-            for method in METHODS:
+        for number, row in enumerate(_rows_of(door, told)):
+            # What a method other than these two answers does not hang on the row: the first tells.
+            for method in METHODS if number == 0 else ("get", "post"):
                 hidden = _ask(client, method, name, (told.case.reference, *row), data)
                 absent = _ask(client, method, name, (absent_reference, *row), data)
                 place = f"{name} {row} by {method}: {told.tag}"
@@ -794,7 +795,7 @@ def planted_leak(monkeypatch):
         if getattr(module, "cases_for", None) is guarded:
             monkeypatch.setattr(module, "cases_for", leaky)
     # The pages that write ask twice: which cases, and what may be done with this one.
-    monkeypatch.setattr(access, "_reach", lambda held, permission: Q(pk__gte=0))
+    monkeypatch.setattr(access, "_opened_by", lambda reach: Q(pk__gte=0))
 
 
 @pytest.mark.parametrize("name", CASE_DOORS)

@@ -5,6 +5,7 @@ An operation without a row here fails the first test.
 
 import importlib
 import inspect
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -65,7 +66,8 @@ from cases.vocabulary import (
     WorkKind,
     YesNo,
 )
-from tests.cast import Cast
+from tests.built_once import built_once
+from tests.cast import Cast, assemble
 from tests.factories import BY_LAWYER, NOW, held_case, merged, on, outcome, release, urgent_action, verified
 from tests.operations.watching import no_trace, refused
 
@@ -134,9 +136,25 @@ def _done(task, **by):
     return task
 
 
+@pytest.fixture(scope="module")
+def _built(django_db_setup, django_db_blocker, tmp_path_factory):
+    media = tmp_path_factory.mktemp("media")
+    with built_once(django_db_blocker, lambda: _assembled(assemble(NOW)), MEDIA_ROOT=media) as world:
+        yield world, media
+
+
 @pytest.fixture
-def world(cast, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def world(_built, db, settings):
+    built, settings.MEDIA_ROOT = _built
+    return deepcopy(built)
+
+
+@pytest.fixture
+def cast(world):
+    return world.cast
+
+
+def _assembled(cast: Cast) -> World:
     give = {"until": None, "reason": "needed for this test", "actor": OPERATOR, "at": NOW - timedelta(days=2)}
     granting.give_grant(
         on=cast.write_for_rights, to=cast.desk, permissions=[Permission.RECORD, Permission.SHARE], **give

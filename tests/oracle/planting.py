@@ -5,10 +5,13 @@ import inspect
 import sys
 import textwrap
 from collections.abc import Callable
+from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
+
+from cases import held
 
 _MARK = "_planted"
 
@@ -22,6 +25,7 @@ def plant(monkeypatch: pytest.MonkeyPatch, of: Any, old: str, new: str) -> None:
     source = textwrap.dedent(inspect.getsource(function))
     assert source.count(old) == 1, f"{function.__qualname__} says {old!r} {source.count(old)} times, not once"
     monkeypatch.setattr(function, "__code__", _code_of(function, source.replace(old, new)))
+    monkeypatch.setattr(held, "_kept", lru_cache(inspect.unwrap(held._kept)))  # its text is put together anew
 
 
 def _code_of(function: FunctionType, source: str) -> CodeType:
