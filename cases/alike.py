@@ -1,7 +1,8 @@
 """Which visible cases may be of the person of a row: by the names on record, in any spelling or script.
 
 A suggestion, never more. Only what the reader may see is looked through, so that of a hidden case there is
-no trace, in what is found or in how long it takes.
+no trace, in what is found or in how long it takes. For one person `cases.duplicates` asks an index; here a
+whole list is compared at once, with the names read once. How alike two names are is `names.likeness` in both.
 """
 
 from collections import defaultdict
@@ -11,7 +12,7 @@ from itertools import combinations
 
 from django.db.models import Q
 
-from cases import access, names
+from cases import access, duplicates, names
 from cases.access import Actor
 from cases.dates import PartialDate
 from cases.models import Case, PersonName
@@ -112,11 +113,7 @@ def _found(by: Mapping, keys: Iterable) -> list[int]:
 
 
 def _may_be_born(sought: Sought, case: Case) -> bool:
-    """False where both births are known and cannot be the same day."""
-    born = case.person.born_on if case.person else None
-    if not born or not sought.born_on:
-        return True
-    return not (born.certainly_before(sought.born_on) or sought.born_on.certainly_before(born))
+    return not duplicates.are_born_apart(sought.born_on, case.person.born_on if case.person else None)
 
 
 def _sounds_like(sought: Sought, case: Case) -> bool:
@@ -124,9 +121,7 @@ def _sounds_like(sought: Sought, case: Case) -> bool:
     if case.country != sought.country or not _may_be_born(sought, case):
         return False
     there = [name.text for name in case.names.all() if not name.for_finding_only]
-    return any(
-        names.matches(one, other) or names.matches(other, one) for one in sought.names for other in there
-    )
+    return any(names.likeness(one, other) >= names.LIKELY_FROM for one in sought.names for other in there)
 
 
 def visible_cases(actor: Actor, numbers: Sequence[int]) -> list[Case]:

@@ -116,11 +116,14 @@ def _loaded(actor: Actor, ranked: list[tuple[int, tuple[float, int, str]]]) -> l
 
 
 def _born_apart(born: PartialDate | None, case: Case) -> bool:
+    return are_born_apart(born, case.person.born_on if case.person else None)
+
+
+def are_born_apart(one: PartialDate | None, other: PartialDate | None) -> bool:
     """Whether the two births are known, and too far apart for one person written down twice."""
-    known = case.person.born_on if case.person else None
-    if born is None or known is None:
+    if one is None or other is None:
         return False
-    return _years_between(born, known) or _years_between(known, born)
+    return _years_between(one, other) or _years_between(other, one)
 
 
 def _years_between(earlier: PartialDate, later: PartialDate) -> bool:
