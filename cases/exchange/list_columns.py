@@ -55,6 +55,7 @@ _OF_COLUMN: Final[dict[str, tuple[Cell, ...]]] = {
     "opened": (Cell("opened", lambda case: case.opened_at.date().isoformat()),),
     "changed": (Cell("changed", lambda case: case.updated_at.date().isoformat()),),
 }
+COLUMNS: Final = tuple(_OF_COLUMN)
 
 
 def cells_of(columns: Iterable[str]) -> list[Cell]:

@@ -37,7 +37,7 @@ def make(job: Job, at: datetime) -> None:
         list_exporting.fail(row, at)
         raise jobs.GiveUp("Whoever asked for it may not any more.")
     try:
-        _make(row, at)
+        write_list(row, at)
     except Exception:
         vault.forget(places.export(row.key))
         if job.tries >= _TRIES:
@@ -45,7 +45,8 @@ def make(job: Job, at: datetime) -> None:
         raise
 
 
-def _make(row: ListExport, at: datetime) -> None:
+def write_list(row: ListExport, at: datetime) -> None:
+    """Write the file of a list and the record of it. Doing it twice does it once."""
     cells = cells_of(row.columns)
     references: list[str] = []
 

@@ -20,18 +20,25 @@ KEPT_FOR = timedelta(days=1)
 def ask_for_list(
     *, query: Chosen, columns: Sequence[str], format: ListFormat, actor: User, at: datetime
 ) -> ListExport:
-    """Have a list written with what `actor` may take out when it runs. Raises NotAllowed."""
+    """Have a list written by a worker, with what `actor` may take out when it runs. Raises NotAllowed."""
+    row = begin_list(query=query, columns=columns, format=format, actor=actor, at=at)
+    jobs.enqueue(MAKE, at=at, export=row.pk)
+    return row
+
+
+def begin_list(
+    *, query: Chosen, columns: Sequence[str], format: ListFormat, actor: User, at: datetime
+) -> ListExport:
+    """Write down what `actor` takes out, for who makes it here and now. Raises NotAllowed."""
     if not list_exports.may_take_out(actor):
         raise NotAllowed("You may not take cases out.")
-    row = ListExport.objects.create(
+    return ListExport.objects.create(
         query={name: list(values) for name, values in query.items()},
         columns=list(columns),
         format=format,
         asked_by=actor,
         asked_at=at,
     )
-    jobs.enqueue(MAKE, at=at, export=row.pk)
-    return row
 
 
 def to_be_made(pk: int) -> ListExport | None:

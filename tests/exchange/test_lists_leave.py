@@ -22,7 +22,7 @@ from cases.operations import erasing, list_exporting
 from cases.operations.caring import add_name
 from cases.operations.granting import end_grant, give_grant
 from cases.operations.opening import CaseDraft, NameDraft, open_cases
-from cases.vocabulary import ListFormat, NameKind, OrganisationPermission, Permission, Sensitivity
+from cases.vocabulary import Consent, ListFormat, NameKind, OrganisationPermission, Permission, Sensitivity
 from tests.access.showing_who_one_is import fresh
 from tests.cast import _organisation
 from tests.factories import NOW, held_case, on, release, signed_in
@@ -237,7 +237,7 @@ def test_a_worker_that_is_killed_between_file_and_record_makes_it_once(cast, tak
     monkeypatch.setattr(list_exporting, "keep", _killed)
     row = list_exporting.ask_for_list(query={}, columns=[], format=ListFormat.CSV, actor=taker, at=NOW)
     with pytest.raises(KeyboardInterrupt):
-        list_files._make(row, NOW)
+        list_files.write_list(row, NOW)
     monkeypatch.setattr(list_exporting, "keep", keep)
 
     run(row)
@@ -310,4 +310,42 @@ def test_the_queries_of_a_chunk_do_not_grow_with_it(cast, taker, django_assert_m
     )
 
     with django_assert_max_num_queries(25):
-        list_files._make(row, NOW)
+        list_files.write_list(row, NOW)
+
+
+def exported(path, taker, **options):
+    call_command("export_cases", path, actor=taker.email, stdout=io.StringIO(), **options)
+    return path.read_text(encoding="utf-8-sig")
+
+
+def test_the_command_writes_what_the_page_gives_for_its_owner_alone(cast, taker, tmp_path):
+    named = {"consent": Consent.MAY_BE_NAMED, "consent_given_by": "her sister"}
+    held_case(cast, "Samira Velor", **named)
+    held_case(cast, "Tomas Perel")
+    sealed = held_case(cast, "Ana Sereth", sensitivity=Sensitivity.SEALED, **named)
+
+    path = tmp_path / "list.csv"
+    said = exported(path, taker, country=["xm"], consent=["may_be_named"], columns=["country"])
+
+    assert "Samira Velor" in said
+    assert "Tomas Perel" not in said
+    assert sealed.reference not in said
+    assert path.stat().st_mode & 0o777 == 0o600
+    row = ListExport.objects.get()
+    assert (row.rows, row.asked_by) == (1, taker)
+    assert path.read_bytes() == content(row)
+
+
+def test_the_command_writes_over_nothing_and_gives_nobody_else_anything(cast, taker, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("there before")
+
+    with pytest.raises(CommandError, match="is there already"):
+        exported(path, taker)
+    with pytest.raises(CommandError, match="You may not take cases out"):
+        exported(tmp_path / "other.csv", cast.officer)
+    with pytest.raises(CommandError, match="Nobody with an active account"):
+        exported(tmp_path / "other.csv", cast.former_colleague)
+
+    assert path.read_text() == "there before"
+    assert list(tmp_path.glob("*.csv")) == [path]
