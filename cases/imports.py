@@ -22,6 +22,7 @@ from cases.vocabulary import ImportState, Permission, RowState
 KEPT_FOR: Final = timedelta(days=14)  # the file, and the time in which an import is undone
 UNDECIDED: Final = (RowState.TO_FIX, RowState.ALIKE, RowState.CONFLICT)
 SHOWN_AT_ONCE: Final = 25
+AT_ONCE: Final = 500
 
 
 # ---------------------------------------------------------------- whose
@@ -262,10 +263,23 @@ def cases_gone(actor: Actor, of_import: Import, at_most: int = 200) -> list[Case
     return _visible(actor, list(rows))
 
 
+def count_gone(actor: Actor, of_import: Import) -> int:
+    """Return how many of them `actor` may see now."""
+    visible = access.cases_for(actor).values("pk")
+    parts = (of_import.gone[start : start + AT_ONCE] for start in range(0, len(of_import.gone), AT_ONCE))
+    return sum(ImportRow.objects.filter(pk__in=part, case__in=visible).count() for part in parts)
+
+
 def _visible(actor: Actor, numbers: Collection[int]) -> list[Case]:
     order = {number: place for place, number in enumerate(dict.fromkeys(numbers))}
     found = access.cases_for(actor).filter(pk__in=list(order)).prefetch_related("names")
     return sorted(found, key=lambda case: order[case.pk])
+
+
+def is_ready_behind(of_import: Import) -> bool:
+    """True where a row that was passed was mended since, or decided, and has not come in."""
+    passed = StagedRow.objects.filter(of_import=of_import, number__lt=of_import.position)
+    return passed.filter(state=RowState.READY).exists()
 
 
 def may_undo(of_import: Import, at: datetime) -> bool:
@@ -276,10 +290,15 @@ def may_undo(of_import: Import, at: datetime) -> bool:
     )
 
 
-def keys_before(of_import: Import) -> Iterator[tuple[int, str]]:
-    """Yield the rows of earlier lists with the same columns in the campaign: their numbers and keys."""
+def keys_before(actor: Actor, of_import: Import) -> Iterator[tuple[int, str]]:
+    """Yield the rows of earlier lists with the same columns in the campaign: their numbers and keys.
+
+    Of cases that `actor` may see alone: by a number of the others, ids of hidden cases could be tried out.
+    """
     rows = ImportRow.objects.standing().filter(
-        campaign=of_import.campaign, made_by__headings=of_import.headings
+        campaign=of_import.campaign,
+        made_by__headings=of_import.headings,
+        case__in=access.cases_for(actor).values("pk"),
     )
     yield from rows.exclude(made_by=of_import).values_list("pk", "row_key").iterator(chunk_size=2000)
 

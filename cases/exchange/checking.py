@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
+from functools import cached_property
 
-from cases import access, references
+from cases import access, editions, references
 from cases.access import Actor
 from cases.exchange.keys import Keys, RowKey
 from cases.exchange.mapping import Mapping
@@ -23,6 +24,7 @@ from cases.operations.importing import (
     check_not_older,
     field_of,
     rows_before,
+    why_too_early,
 )
 from cases.operations.opening import CaseDraft
 from cases.operations.updating import Differs
@@ -138,9 +140,15 @@ class Checker:
             draft = self.reader.draft_of(row)
             if why := self._why_closed(draft.country):
                 raise RowRefused([Problem("country", why)])
+            if draft.known and (why := why_too_early(draft.known.day, self._frozen)):
+                raise RowRefused([Problem("known_on", why)])
         except RowRefused as refusal:
             return Checked(number, row, Verdict.REFUSED, key, problems=tuple(refusal.problems))
         return Checked(number, row, Verdict.NEW, key, draft, case=settled.case, settled=settled)
+
+    @cached_property
+    def _frozen(self) -> datetime | None:
+        return editions.last_known_by()
 
     def _why_closed(self, country: str) -> str:
         if country not in self._closed:
@@ -165,8 +173,8 @@ class Checker:
         named = self._named(rows)
         for one in rows:
             self._place(one, before.open.get(one.key.key if one.key else ""), named)
-            if one.case is None and one.key is not None:
-                one.times = before.times.get(one.key.key, 0)
+            if one.key is not None and one.key.key not in before.open:
+                one.times = before.times.get(one.key.key, 0)  # beside rows of cases that are hidden
         self._compare([one for one in rows if one.case is not None], before.open)
 
     def _place(self, one: Checked, came: ImportRow | None, named: Pairs[str, int]) -> None:
@@ -180,7 +188,7 @@ class Checker:
             one.case = named.get(references.read_reference(written) or "")
             if one.case is None:
                 return _refuse(one, "reference", NO_SUCH_CASE)
-        if repeated or (came is not None and came.content == one.key.content):
+        if repeated or (came is not None and (came.is_erased or came.content == one.key.content)):
             one.verdict, one.case = Verdict.UNCHANGED, came.case_id if came else None
         elif came is not None and one.case not in (None, came.case_id):
             _refuse(one, "id", ELSEWHERE)

@@ -7,18 +7,13 @@ from collections.abc import Iterable, Sequence
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from cases.exchange.cells import FORMULA_SIGNS
+from cases.exchange.cells import neutralised
 from cases.exchange.row import FileRow
 from cases.exchange.shape import Parsed
 from cases.imports import Staged
 
 # The two columns that are ours: the same in every language, so that the file is known again.
 ROW, WRONG = "casework-row", "casework-to-fix"
-
-
-def neutral(text: str) -> str:
-    """Return a cell that no spreadsheet runs; reading it back takes the sign off again (cells.py)."""
-    return f"'{text}" if text.lstrip()[:1] in tuple(FORMULA_SIGNS) or text[:1] in "\t\r" else text
 
 
 def sheet_of(columns: Sequence[str], rows: Iterable[Staged]) -> Iterable[list[str]]:
@@ -33,7 +28,7 @@ def as_csv(columns: Sequence[str], rows: Iterable[Staged]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     for row in sheet_of(columns, rows):
-        writer.writerow([neutral(cell) for cell in row])
+        writer.writerow([neutralised(cell) for cell in row])
     return ("\ufeff" + out.getvalue()).encode("utf-8", "replace")
 
 
@@ -47,7 +42,7 @@ def as_xlsx(columns: Sequence[str], rows: Iterable[Staged]) -> bytes:
     for number, row in enumerate(sheet_of(columns, rows)):
         for place, cell in enumerate(row):
             look = bold if number == 0 else wraps if place == len(row) - 1 else None
-            sheet.write_string(number, place, neutral(cell)[:32_000], look)
+            sheet.write_string(number, place, neutralised(cell)[:32_000], look)
     sheet.set_column(len(columns) + 1, len(columns) + 1, 60)
     sheet.freeze_panes(1, 0)
     book.close()
@@ -88,7 +83,7 @@ def _changed(one: Staged, row: FileRow) -> dict[str, str]:
         if name in (ROW, WRONG) or name not in one.cells and not text.strip():
             continue
         was = one.now.get(name, "")
-        if text.strip() in (was.strip(), neutral(was).strip()):
+        if text.strip() in (was.strip(), neutralised(was).strip()):
             continue
         found[name] = text
     return found

@@ -3,9 +3,10 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 
 from cases.exchange.row import FileRow
+from cases.imported import digest_of_row
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def _plain(text: str) -> str:
 
 
 def _digest(parts: Iterable[str]) -> str:
-    return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return digest_of_row("\x1f".join(parts))
 
 
 def _short(digest: str) -> bytes:

@@ -35,7 +35,7 @@ from cases.operations import bringing_in, staging
 from cases.operations.bringing_in import headings_digest
 from cases.operations.bulk import without_collecting
 from cases.operations.staging import Chunk, Stopped, WentOnElsewhere
-from cases.operations.undoing import undo_slice
+from cases.operations.undoing import leave_as_done, undo_slice
 from cases.operations.writing import Refused
 from cases.vocabulary import ImportState, RowState
 
@@ -192,7 +192,9 @@ def _gone(work: Work) -> list[int]:
     if work.of_import.campaign is None or not work.mapping.id_columns:
         return []
     keys = work.checker.keys
-    return [number for number, key in imports.keys_before(work.of_import) if not keys.knows_id(key)]
+    return [
+        number for number, key in imports.keys_before(work.actor, work.of_import) if not keys.knows_id(key)
+    ]
 
 
 def _take_corrections(of_import: Import, at: datetime) -> None:
@@ -305,8 +307,12 @@ def undo(job: Job, at: datetime) -> None:
     actor = access.remember_grants(of_import.uploaded_by)
     pace = Pace(job, at)
     with suppress(WentOnElsewhere):
-        while undo_slice(of_import, actor=actor, at=pace.now):
+        while imports.may_go_on(actor, of_import):
+            if not undo_slice(of_import, actor=actor, at=pace.now):
+                return
             access.forget_grants(actor)
             if not pace.goes_on():
                 jobs.enqueue(bringing_in.UNDO, at=pace.now, of_import=of_import.pk)
                 return
+        # Whoever asked may not any more: nothing else is taken back, and it may be asked for again.
+        leave_as_done(of_import)

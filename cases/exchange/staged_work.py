@@ -106,7 +106,7 @@ class Work:
         if one.verdict is Verdict.REFUSED:
             return Found(RowState.TO_FIX, self._said(one))
         if one.verdict is Verdict.CONFLICT:
-            return Found(RowState.CONFLICT, self._said(one))
+            return Found(RowState.CONFLICT, self._said(one), (one.case,) if one.case else ())
         return Found(RowState.ALIKE, alike=tuple(alike)) if alike else None
 
     def _said(self, one: Checked) -> str:

@@ -163,6 +163,11 @@ class ImportRow(models.Model):
     def __str__(self) -> str:
         return f"line {self.line}"
 
+    @property
+    def is_erased(self) -> bool:
+        """Erasing a case leaves of its rows the key alone: a list does not bring the person back."""
+        return self.content == ""
+
 
 class ImportedChange(models.Model):
     """What an import changed on a case that was there: what it was before and what was set, encrypted.

@@ -315,9 +315,14 @@ def start(of_import: Import, *, version: int, actor: User, at: datetime) -> Impo
     _check_as_of(held.as_of, held.as_of_reason, at)
     if held.state == ImportState.CHECKED and not imports.standing_of(held).ready:
         raise Refused("No row is ready. Mend one, or choose another file.")
+    if held.state == ImportState.STOPPED and imports.is_ready_behind(held):
+        # All of it is gone through again. What came in by now is unchanged then: it is not counted twice.
+        numbers = imports.numbers_of(held)
+        held.position, same = 0, -numbers["created"] - numbers["updated"]
+        held.counts = {**held.counts, "same": same}
     held.state, held.stop_asked = ImportState.IMPORTING, False
     held.started_at = held.started_at or at
-    _save(held, "state", "stop_asked", "started_at")
+    _save(held, "state", "stop_asked", "started_at", "position", "counts")
     jobs.enqueue(TAKE_IN, at=at, of_import=held.pk)
     return held
 
@@ -334,13 +339,13 @@ def stop(of_import: Import, *, actor: User, at: datetime) -> Import:
 @transaction.atomic
 def ask_undo(of_import: Import, *, version: int, reason: str, actor: User, at: datetime) -> Import:
     """Have everything taken back that the import made or changed, and that nobody touched since."""
-    held = _held(of_import, actor, version, (ImportState.DONE, ImportState.STOPPED))
+    held = _held(of_import, actor, version, (ImportState.DONE, ImportState.STOPPED), needs_file=False)
     if not imports.may_undo(held, at):
         raise Refused("An import is undone within 14 days. Correct or withdraw what is wrong.")
     if not reason.strip():
         raise Refused("Say why, in one sentence. Name nobody.", field="reason")
     held.state, held.undo_reason, held.position = ImportState.UNDOING, reason.strip()[:400], 0
-    held.counts = {**held.counts, "removed": 0, "restored": 0, "kept": 0, "after_row": 0, "after_change": 0}
+    held.counts = {**held.counts, "removed": 0, "restored": 0, "kept": 0, "after_row": 0}
     _save(held, "state", "undo_reason", "position", "counts")
     jobs.enqueue(UNDO, at=at, of_import=held.pk)
     return held
@@ -369,14 +374,22 @@ def _require(actor: User) -> None:
         raise NotAllowed("You may not take lists in.")
 
 
-def _held(of_import: Import, actor: User, version: int | None, states: tuple[ImportState, ...]) -> Import:
+def _held(
+    of_import: Import,
+    actor: User,
+    version: int | None,
+    states: tuple[ImportState, ...],
+    *,
+    needs_file: bool = True,
+) -> Import:
     """Return the import as it is now, held; it is the actor's, and as the page showed it."""
     found = (
         Import.objects.select_for_update(of=("self",)).filter(pk=of_import.pk, uploaded_by=actor.pk).first()
     )
     if found is None or not imports.may_import(actor):
         raise Http404
-    if found.state not in states or version not in (None, found.version) or found.file_forgotten_at:
+    is_there = not (needs_file and found.file_forgotten_at)
+    if found.state not in states or version not in (None, found.version) or not is_there:
         raise ChangedMeanwhile("This import went on in another window meanwhile. Look at it as it is now.")
     return found
 

@@ -184,7 +184,7 @@ KEPT: dict[str, str] = {
     "Evidence.media_type": "one of the kinds of file",
     "VictorySummary.language": "the language of a text that is gone",
     "VictorySummary.since_seen": "a digest over numbers of rows",
-    "ImportRow.row_key": "a digest, so that the row is not taken in again",
+    "ImportRow.row_key": "a digest under a key of ours, so that the row is not taken in again",
     "Import.digest": "a digest under a key of ours",
     "Import.headings": "a digest under a key of ours",
     "Import.counts": "numbers",

@@ -58,7 +58,8 @@ class TakenIn:
 class CameBefore:
     """Rows that came into a campaign before: those whose cases are open to the actor, and how often any came.
 
-    Of a row whose case is hidden nothing is told: it is taken in as one that never came.
+    Of a row whose case is hidden nothing is told: it is taken in as one that never came. Only who was erased
+    does not come back by a list, whoever sends it.
     """
 
     open: dict[str, ImportRow]
@@ -71,29 +72,39 @@ def rows_before(campaign: Campaign | None, keys: Collection[str], actor: Actor) 
         return CameBefore({}, {})
     rows = ImportRow.objects.with_keys(campaign, keys).select_related("status_change").order_by("number")
     found = list(rows)
-    if not found:
-        return CameBefore({}, {})
-    cases = {row.case_id for row in found}
+    # Asked of nothing too, so that an id of a hidden case costs what one that never came costs.
+    cases = {row.case_id for row in found} or {0}
     visible = set(access.cases_for(actor).filter(pk__in=cases).values_list("pk", flat=True))
     times: dict[str, int] = {}
     for row in found:
         times[row.row_key] = row.number + 1
-    first_open = {row.row_key: row for row in reversed(found) if row.case_id in visible}
+    open_to = visible | {row.case_id for row in found if row.is_erased}
+    first_open = {row.row_key: row for row in reversed(found) if row.case_id in open_to}
     return CameBefore(first_open, times)
 
 
 def check_known_day(known: date | None) -> None:
-    """Refuse a day before what an edition was frozen from: what was published knew it then, or did not."""
-    if known is None:
+    """Refuse a day up to which an edition was frozen: what was published knew it then, or did not."""
+    check_known_days([] if known is None else [known])
+
+
+def check_known_days(days: Collection[date]) -> None:
+    """Refuse the earliest of these days where `check_known_day` would. One query for all."""
+    if not days:
         return
-    frozen = editions.last_known_by()
-    if frozen is not None and clock.end_of(known) < frozen:
-        day = clock.local(frozen)
-        raise Refused(
-            f"A report was frozen as known on {day.day} {day:%B %Y}. A list of an earlier day would change "
-            "what was known then. Choose that day or a later one.",
-            field="as_of",
-        )
+    if why := why_too_early(min(days), editions.last_known_by()):
+        raise Refused(why, field="as_of")
+
+
+def why_too_early(known: date, frozen: datetime | None) -> str:
+    """Return why nothing comes in as known on this day; empty where no edition knew of it."""
+    if frozen is None or clock.end_of(known) > frozen:
+        return ""
+    day = clock.local(frozen)
+    return (
+        f"A report was frozen as known on {day.day} {day:%B %Y}. A list of an earlier day would change "
+        "what was known then. Choose a later day."
+    )
 
 
 # ---------------------------------------------------------------- taking in
@@ -114,6 +125,8 @@ def take_in(
     The gate is that of `open_cases`, and `record` on each case that is brought up to date. Raises
     IntegrityError when somebody took one of the rows in meanwhile.
     """
+    # Once more: an edition may have been frozen since the rows were checked.
+    check_known_days({row.draft.known.day for row in rows if row.draft.known})
     done = TakenIn()
     new = [row for row in rows if row.case is None]
     if new:

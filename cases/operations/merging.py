@@ -93,6 +93,7 @@ def end_merge(merge: CaseMerge, *, reason: str, actor: Actor, at: datetime) -> C
         raise Refused("This merge was taken apart already.")
     if survivor.merged_into_id is not None:
         raise Refused("The case was merged again since. Take that merge apart first.")
+    _check_last(merge)
     check_reason(reason, "Say why they are two after all, in one sentence.")
     seen, held = _who_sees(survivor, at), access.permissions_on(actor, survivor)
     bar_on_both(merge)
@@ -118,6 +119,15 @@ def end_merge(merge: CaseMerge, *, reason: str, actor: Actor, at: datetime) -> C
 
 
 # ---------------------------------------------------------------- what forbids it
+
+
+def _check_last(merge: CaseMerge) -> None:
+    """A bar, a stricter consent or a campaign that a later merge found there already rests on this one."""
+    later = CaseMerge.objects.standing().filter(survivor=merge.survivor, pk__gt=merge.pk)
+    if newest := later.select_related("duplicate").order_by("-pk").first():
+        raise Refused(
+            f"{newest.duplicate.reference} was merged into the case after this. Take that merge apart first."
+        )
 
 
 def _hold(one: Case, other: Case) -> tuple[Case, Case]:

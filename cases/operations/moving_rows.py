@@ -129,6 +129,8 @@ def _has_its_like(relation: Relation, row: Any, survivor: Case) -> bool:
 
 def _copied(doing: Handover, relation: Relation) -> Iterator[MergedRow]:
     bundles: dict[uuid.UUID, uuid.UUID] = {}
+    if relation.model in (CaseUserGrant, CaseGroupGrant):
+        _end_what_ran_out(doing, relation)
     for row in _in_force(relation, doing):
         if _is_held(relation, row, doing.merge.survivor):
             yield MergedRow(row=row.pk, fate=RowFate.KEPT)
@@ -140,6 +142,13 @@ def _copied(doing: Handover, relation: Relation) -> Iterator[MergedRow]:
             row.bundle = bundles.setdefault(row.bundle, uuid.uuid4())
         _create(doing, row)
         yield MergedRow(row=number, fate=RowFate.COPIED, copy=row.pk)
+
+
+def _end_what_ran_out(doing: Handover, relation: Relation) -> None:
+    """A grant that is past its day opens nothing: it may not stand in the way of one that does."""
+    relation.of(doing.merge.survivor).filter(until__lte=doing.at, ended_at=None).update(
+        ended_at=doing.at, ended_by=user_or_none(doing.actor), ended_reason="It had run out"
+    )
 
 
 def _in_force(relation: Relation, doing: Handover) -> list[Any]:

@@ -152,12 +152,22 @@ def _own_campaign(held: Import, importer: User, at: datetime) -> Campaign:
         CampaignGroupGrant.objects.bulk_create(rows)
     else:
         mine = {Permission.VIEW, Permission.RECORD}
-        until = at + PERSONAL_GRANT
+        until = _no_longer_than_own(importer, at + PERSONAL_GRANT, at)
         CampaignUserGrant.objects.bulk_create(
             grant_rows(CampaignUserGrant, campaign, mine, user=importer, until=until, **terms)
         )
     access.forget_grants(importer)
     return campaign
+
+
+def _no_longer_than_own(importer: User, until: datetime, at: datetime) -> datetime:
+    """Return when the grant on the own campaign ends: a list gives nobody the right to record for longer."""
+    of_lists = Import.objects.filter(has_own_campaign=True, campaign__isnull=False).values("campaign")
+    own = CampaignUserGrant.objects.live(at).filter(user=importer, permission__codename=Permission.RECORD)
+    ends = list(own.exclude(content_object__in=of_lists).values_list("until", flat=True))
+    if not ends:
+        raise NotAllowed("You may not record by a grant of your own any more.")
+    return until if None in ends else min(until, max(end for end in ends if end))
 
 
 def _held_by(importer: User, office: int) -> frozenset[Permission]:

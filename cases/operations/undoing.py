@@ -27,6 +27,7 @@ from cases.models import (
     Case,
     CaseGroupGrant,
     CaseUserGrant,
+    Decision,
     Import,
     ImportedChange,
     ImportRow,
@@ -78,19 +79,26 @@ def undo_slice(of_import: Import, *, actor: User, at: datetime) -> bool:
         held.counts["after_row"] = rows[-1].pk
     else:
         changes = list(
-            ImportedChange.objects.filter(of_import=held, undone_at=None, pk__gt=held.counts["after_change"])
+            ImportedChange.objects.filter(of_import=held, undone_at=None)
             .select_related("row")
-            .order_by("pk")[:AT_ONCE]
+            .order_by("-pk")[:AT_ONCE]  # what two rows of the list did to one case goes back the same way
         )
         if not changes:
             _finish(held, actor, at)
             return False
         for change in changes:
             _put_back(held, change, actor, at)
-        held.counts["after_change"] = changes[-1].pk
     held.position = held.counts["removed"] + held.counts["restored"] + held.counts["kept"]
     held.save(update_fields=["counts", "position"])
     return True
+
+
+@transaction.atomic
+def leave_as_done(of_import: Import) -> None:
+    """Give up undoing where it is: what was not taken back stands, until somebody asks again."""
+    held = _held(of_import)
+    held.state = ImportState.DONE
+    held.save(update_fields=["state"])
 
 
 def _held(of_import: Import) -> Import:
@@ -200,6 +208,9 @@ def _with_more_log(rows: dict[int, ImportRow], cases: Collection[int]) -> set[in
         for case, recorded, verified, withdrawn in log:
             if recorded != rows[case].imported_at or verified or withdrawn:
                 found.add(case)
+    for said in (Decision, Reversal):
+        about = said.objects.filter(outcome__case__in=cases)
+        found.update(about.values_list("outcome__case_id", flat=True))
     return found
 
 
@@ -315,6 +326,8 @@ def _status_back(case: Case, said: dict[str, Any], why: str, actor: Actor, at: d
     outcomes = list(Outcome.objects.filter(status_change=change).live())
     touched = not change.is_live or change.verified_at or any(one.verified_at for one in outcomes)
     if touched or Reversal.objects.filter(Q(ended_by=change) | Q(outcome__in=outcomes)).live().exists():
+        return False
+    if Decision.objects.filter(outcome__in=outcomes).exists():
         return False
     for row in (change, *outcomes):
         withdraw_row(row, reason=f"{REASON}: {why}"[:500], actor=actor, at=at)

@@ -103,7 +103,10 @@ def _shown(
             for heading, text in said.fixes.items()
         ),
         said=tuple((heading, now[heading]) for heading in taken if now.get(heading)),
-        differences=tuple(_difference(one) for one in said.conflicts),
+        # What is on record is shown while the case is open to the reader, and then it is in the log.
+        differences=tuple(
+            _difference(one) for one in said.conflicts if all(pk in there for pk in said.row.alike)
+        ),
         there=tuple(there[number] for number in said.row.alike if number in there),
         case=there.get(said.row.case_id or 0),
     )

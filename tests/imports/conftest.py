@@ -6,9 +6,11 @@ import pytest
 
 from cases import imports, jobs
 from cases.list_contents import match_of
-from cases.models import Import
+from cases.models import Import, User
 from cases.operations import bringing_in
 from cases.operations.bringing_in import Known, Where
+from cases.vocabulary import OrganisationPermission
+from tests.cast import _organisation
 from tests.conftest import NOW
 
 HEADING = "nr,name,country,status,date,place,summary\n"
@@ -85,6 +87,14 @@ def undone(work) -> Callable[[Import], Import]:
         return fresh(found)
 
     return done
+
+
+@pytest.fixture
+def two_administrators(cast):
+    people = [cast.administrator, User.objects.create_user("ada@example.org", "x" * 20, working_name="Ada")]
+    for one in people:
+        one.user_permissions.add(_organisation(OrganisationPermission.PEOPLE))
+    return people
 
 
 def fresh(of_import: Import) -> Import:

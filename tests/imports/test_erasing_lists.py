@@ -2,23 +2,13 @@
 
 import pytest
 
-from cases.models import Case, Import, ImportedChange, ImportRow, StagedRow, User
+from cases.models import Case, Import, ImportedChange, ImportRow, StagedRow
 from cases.operations.erasing import ask_erasure, confirm_erasure
-from cases.vocabulary import OrganisationPermission
-from tests.cast import _organisation
 from tests.conftest import NOW
 from tests.imports.conftest import HEADING, fresh
 
 pytestmark = pytest.mark.django_db
 ROWS = "1,Anna Velor,XM,arrested,14 March 2017,Port Aram,a nurse\n2,,XM,,,,Anna's sister\n"
-
-
-@pytest.fixture
-def two_administrators(cast):
-    people = [cast.administrator, User.objects.create_user("ada@example.org", "x" * 20, working_name="Ada")]
-    for one in people:
-        one.user_permissions.add(_organisation(OrganisationPermission.PEOPLE))
-    return people
 
 
 def test_an_erasure_reaches_the_list(brought_in, two_administrators, settings):

@@ -127,7 +127,7 @@ def test_a_chunk_asks_the_same_few_questions_however_many_rows_it_has(checked, c
     assert len(questions) == QUESTIONS, "\n".join(one[:100] for one in questions)
 
 
-QUESTIONS = 39
+QUESTIONS = 40
 
 
 def test_drafts_that_were_checked_are_the_same_as_those_that_are(cast):

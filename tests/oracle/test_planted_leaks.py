@@ -208,7 +208,7 @@ _NEVER_OVER = (
     '.annotate(kind=Value("emergency"), **by_name).values_list(*_SHAPE)'
 )
 _NOTHING_OPENED = "if case is None or _is_barred(actor, case):\n        raise Refused(NOTHING_OPENED,"
-_NO_CASE = "    if case is None:\n        raise Http404"
+_NO_CASE = "    if found is None:\n        raise Http404"
 _UNGATED_PAGE = (
     "from types import SimpleNamespace\n    from cases.access import OPERATOR\n"
     "    page = open_page(SimpleNamespace(user=OPERATOR), reference)"
@@ -226,6 +226,11 @@ def left_out(old: str, of: Any, check: Check = _LIST) -> Leak:
 def of_every_case(of: Any, check: Check, *, asked_for: str = "actor") -> Leak:
     """The cases are sought among all there are, not among those that the gate opens."""
     return instead(f"access.cases_for({asked_for}).filter", "Case.objects.filter", of, check)
+
+
+def of_every_reference(of: Any, check: Check, *, asked_for: str = "actor") -> Leak:
+    """The case is sought by its reference among all there are."""
+    return instead(f"access.cases_for({asked_for})", "access.cases_for(access.OPERATOR)", of, check)
 
 
 def unasked(required: str, of: Any, check: Check) -> Leak:
@@ -252,9 +257,9 @@ LEAKS: dict[str, Leak] = {
         on("cases:edition"),
     ),
     "the file of an edition gives every line": instead(
-        "references - set(exported",
-        "set() & set(exported",
-        editions.copy_for,
+        "references_in(content) - set(given)",
+        "set()",
+        editions.copy_with,
         on("cases:edition_file"),
     ),
     "an edition shows every line": instead(
@@ -349,7 +354,7 @@ LEAKS: dict[str, Leak] = {
         finding_page._answer,
         on("cases:find"),
     ),
-    "the search confirms a reference": of_every_case(finding.find, on("cases:find")),
+    "the search confirms a reference": of_every_reference(finding.find, on("cases:find")),
     "a part of a former name finds": instead(
         "Q(for_finding_only=False) | may_read | whole", "Q()", finding._rows, on("cases:find")
     ),
@@ -448,7 +453,7 @@ LEAKS: dict[str, Leak] = {
         linked.link_of,
         on("cases:end_link"),
     ),
-    "a case is linked with one that one cannot see": of_every_case(
+    "a case is linked with one that one cannot see": of_every_reference(
         links._other, on("cases:links"), asked_for="request.user"
     ),
     "the notes open without the gate": instead(
@@ -540,7 +545,7 @@ LEAKS: dict[str, Leak] = {
     "an action covers a case one cannot see": of_every_case(
         activities._other_cases, on("cases:activities"), asked_for="request.user"
     ),
-    "a row moves to a case one cannot see": of_every_case(
+    "a row moves to a case one cannot see": of_every_reference(
         revising._right_case, on("cases:move"), asked_for="request.user"
     ),
     "an emergency tells of a bar": instead(
@@ -596,7 +601,7 @@ LEAKS: dict[str, Leak] = {
     ),
     # figures
     "a part of a figure is made of every case": instead(
-        "cases_for(actor).in_totals()",
+        "_visible(actor).filter(still_open).in_totals()",
         "models.Case.objects.in_totals()",
         access.figure_scope,
         on("cases:tally"),
@@ -640,16 +645,16 @@ LEAKS: dict[str, Leak] = {
     # hidden told from absent
     "a hidden case is forbidden, an absent one not found": instead(
         _NO_CASE,
-        "    if case is None and models.Case.objects.filter(reference=reference).exists():\n"
+        "    if found is None and models.Case.objects.filter(reference=reference).exists():\n"
         "        raise NotAllowed('You may not see this case.')\n" + _NO_CASE,
-        access.case_or_404,
+        access._named,
         on("cases:verify"),
     ),
     "a hidden case costs one query more": instead(
         _NO_CASE,
-        "    hidden = models.Case.objects.filter(reference=reference).first() if case is None else None\n"
+        "    hidden = models.Case.objects.filter(reference=reference).first() if found is None else None\n"
         "    if hidden and not hidden.names.exists():\n        pass\n" + _NO_CASE,
-        access.case_or_404,
+        access._named,
         on("cases:evidence_copy"),
     ),
     "the history is kept from who may read it": instead(

@@ -53,7 +53,7 @@ def check(request: HttpRequest, of_import: Import) -> HttpResponse:
     context = {**head(of_import, CHECK), "form": form}
     if of_import.state == ImportState.CHECKING:
         return render(request, "imports/checking.html", context)
-    context |= _counts(of_import) | _rows(request, of_import)
+    context |= _counts(request, of_import) | _rows(request, of_import)
     context["correction_form"] = OtherFileForm(initial={"version": of_import.version})
     return render(request, "imports/check.html", context, status=409 if form.errors else 200)
 
@@ -67,10 +67,10 @@ def _start(request: HttpRequest, of_import: Import, form: VersionForm) -> None:
     )
 
 
-def _counts(of_import: Import) -> dict[str, Any]:
+def _counts(request: HttpRequest, of_import: Import) -> dict[str, Any]:
     standing = standing_of(of_import)
     settled = imports.settled_count(of_import)
-    return {"standing": standing, "settled": settled, "gone": len(of_import.gone)}
+    return {"standing": standing, "settled": settled, "gone": imports.count_gone(request.user, of_import)}
 
 
 def _rows(request: HttpRequest, of_import: Import) -> dict[str, Any]:
@@ -185,7 +185,7 @@ def _row_page(request: HttpRequest, of_import: Import, staged: StagedRow, refusa
         show = request.POST.get("show", "")
         back = reverse("cases:import_check", args=[of_import.key])
         return redirect(f"{back}?show={show}" if show in SHOWN else back)
-    context = _shown(request, of_import, [staged]) | _counts(of_import) | {"import": of_import}
+    context = _shown(request, of_import, [staged]) | _counts(request, of_import) | {"import": of_import}
     context["form"] = VersionForm(initial={"version": of_import.version})
     context |= {
         "one": context["rows"][0],
@@ -200,7 +200,9 @@ def _whole_page(request: HttpRequest, of_import: Import, staged: StagedRow, refu
     form = VersionForm({"version": of_import.version})
     form.add_error(None, refusal)
     context = (
-        {**head(of_import, CHECK), "form": form} | _counts(of_import) | _shown(request, of_import, [staged])
+        {**head(of_import, CHECK), "form": form}
+        | _counts(request, of_import)
+        | _shown(request, of_import, [staged])
     )
     context |= {
         "show": request.POST.get("show", ""),
@@ -245,7 +247,9 @@ def _corrections(request: HttpRequest, of_import: Import) -> HttpResponse:
     form = OtherFileForm(request.POST, request.FILES)
     if form.is_valid() and accepted(form, lambda: _send(request, of_import, form)):
         return redirect("cases:import_check", of_import.key)
-    context = {**head(of_import, CHECK), "form": form} | _counts(of_import) | _rows(request, of_import)
+    context = (
+        {**head(of_import, CHECK), "form": form} | _counts(request, of_import) | _rows(request, of_import)
+    )
     context["correction_form"] = form
     return render(request, "imports/check.html", context, status=422)
 

@@ -68,6 +68,7 @@ NUMBERS: tuple[NumberPath, ...] = (
 COMMANDS = {
     "figure": "SETS and NUMBERS",
     "import_cases": "writes; reads rows of its own campaign by digests",
+    "export_cases": "says a number; its file is that of cases:list_export_file",
     "freeze_report": "says counts and a fingerprint",
     "create_campaign": "the operator's: a campaign and an office by name",
     "check_integrity": "the operator's: references and sentences",

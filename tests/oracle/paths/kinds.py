@@ -36,6 +36,8 @@ class ObjectPath:
 
     `names`: what of the case its address names, beside the case; an address of another case's reads as one
     that never was, but for what both have (`of_both`). `opens`: whether GET shows a page, to whoever may.
+    `offers_visible`: other cases that the reader sees stand on it, to be chosen from.
+    `leads_back`: named beside itself it leads to the case, instead of showing a page.
     """
 
     args: Callable[[Told], tuple[Any, ...]] = lambda told: ()
@@ -43,6 +45,8 @@ class ObjectPath:
     data: dict[str, Any] = field(default_factory=dict)
     needs: tuple[str, ...] = ("view",)
     opens: bool = True
+    leads_back: bool = False
+    offers_visible: bool = False
     tells_former: bool = False
     tells_secret: bool = False
     of_somebody: bool = False  # some of them open to whom it is about alone

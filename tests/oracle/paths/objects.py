@@ -30,7 +30,7 @@ OBJECTS: dict[str, ObjectPath] = {
     "cases:record": ObjectPath(needs=_RECORD),
     "cases:effect": ObjectPath(opens=False),
     "cases:verify": ObjectPath(_row("status"), _ABSENT_ROW, needs=("verify",)),
-    "cases:record_for_others": ObjectPath(_row("status"), _ABSENT_ROW, needs=_RECORD),
+    "cases:record_for_others": ObjectPath(_row("status"), _ABSENT_ROW, needs=_RECORD, offers_visible=True),
     "cases:undo": ObjectPath(_row("status"), _ABSENT_ROW, opens=False, needs=_RECORD),
     "cases:withdraw": ObjectPath(_row("event"), ("event", NEVER_WRITTEN), {"reason": "a slip"}, _RECORD),
     "cases:correct": ObjectPath(_row("status"), _ABSENT_ROW, {"reason": "a slip"}, _RECORD),
@@ -57,9 +57,9 @@ OBJECTS: dict[str, ObjectPath] = {
         lambda told: (told.link,), (NEVER_WRITTEN,), {"reason": "a slip"}, _RECORD, of_somebody=True
     ),
     "cases:choose_merge": ObjectPath(data={"other_case": "000-000"}, needs=_RECORD),
-    "cases:merge": ObjectPath(lambda told: (told.reference,), ("000-000",), opens=False, needs=_RECORD),
+    "cases:merge": ObjectPath(lambda told: (told.reference,), ("000-000",), needs=_RECORD, leads_back=True),
     "cases:take_apart": ObjectPath(
-        lambda told: (NEVER_WRITTEN,), (NEVER_WRITTEN,), {"reason": "a slip"}, _RECORD, opens=False
+        lambda told: (NEVER_WRITTEN,), (NEVER_WRITTEN,), {"reason": "a slip"}, _RECORD, of_somebody=True
     ),
     "cases:proceedings": ObjectPath(),
     "cases:record_proceeding": ObjectPath(lambda told: ("charge",), needs=_RECORD),
