@@ -146,9 +146,9 @@ def _copied(doing: Handover, relation: Relation) -> Iterator[MergedRow]:
 
 def _end_what_ran_out(doing: Handover, relation: Relation) -> None:
     """A grant that is past its day opens nothing: it may not stand in the way of one that does."""
-    relation.of(doing.merge.survivor).filter(until__lte=doing.at, ended_at=None).update(
-        ended_at=doing.at, ended_by=user_or_none(doing.actor), ended_reason="It had run out"
-    )
+    for grant in relation.of(doing.merge.survivor).filter(until__lte=doing.at, ended_at=None):
+        grant.ended_at, grant.ended_by, grant.ended_reason = doing.at, user_or_none(doing.actor), "It ran out"
+        grant.save(update_fields=["ended_at", "ended_by", "ended_reason"])
 
 
 def _in_force(relation: Relation, doing: Handover) -> list[Any]:
