@@ -83,7 +83,7 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: the collector need not walk it again after every few hundred objects."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(10_000, 10, 10)
 
 
 @receiver(post_migrate, sender=apps.get_app_config("cases"))

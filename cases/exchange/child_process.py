@@ -77,9 +77,10 @@ def _conversation(process: subprocess.Popen[bytes], question: bytes, deadline: f
     with suppress(BrokenPipeError), process.stdin:
         process.stdin.write(question)
     said = bytearray()
+    said_something = select.poll()  # not select(): a worker may hold more than a thousand files
+    said_something.register(process.stdout, select.POLLIN)
     while len(said) <= ANSWER:
-        ready, _, _ = select.select([process.stdout], [], [], max(0, deadline - time.monotonic()))
-        if not ready:
+        if not said_something.poll(1000 * max(0.0, deadline - time.monotonic())):
             return None
         piece = os.read(process.stdout.fileno(), 1 << 16)
         if not piece:

@@ -177,3 +177,16 @@ def test_what_stands_in_for_the_process_is_the_same_code(write, into, monkeypatc
     monkeypatch.undo()
     assert parsing.run_child.__module__ == "cases.exchange.child_process"
     assert answers() == here
+
+
+def test_a_worker_that_holds_many_files_reads_one_too(write, into, in_its_own_process):
+    """Each job of a worker holds connections and files; `select` knows the first thousand alone."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(2048, hard[1]), hard[1]))
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    try:
+        assert parse(write("name,country\nAnna Velor,XM\n"), into).rows == 1
+    finally:
+        for one in held:
+            os.close(one)
+        resource.setrlimit(resource.RLIMIT_NOFILE, hard)
