@@ -79,7 +79,9 @@ class Question:
 
     def in_scope(self) -> CaseQuerySet:
         cases = self.cases.in_totals()
-        return cases if self.campaigns is None else cases.in_campaigns(list(self.campaigns))
+        if self.campaigns is None:
+            return cases
+        return cases.in_campaigns(list(self.campaigns), merged_rows.copied_since(self.cut_off, Membership))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 
 from cases import clock, merged_rows, publicity
 from cases.dates import PartialDate
-from cases.models import Case, Decision, Outcome, Reversal
+from cases.models import Case, Decision, Membership, Outcome, Reversal
 from cases.models.activities import CaseActivity
 from cases.models.cases import CaseQuerySet
 from cases.publicity import Agreement, MaySay
@@ -132,7 +132,7 @@ def read(
     then = merged_rows.owners_at(known_by, Outcome, CaseActivity)
     were = then[merged_rows.relation_of(Outcome)]
     touching = _touching(
-        merged_rows.belonging_to(_of_campaigns(scope, wanted_campaigns), were), years, known_by
+        merged_rows.belonging_to(_of_campaigns(scope, wanted_campaigns, known_by), were), years, known_by
     )
     of_cases = touching.values("case_id")
     outcomes, facts = _outcomes(touching, known_by, were)
@@ -149,8 +149,11 @@ def read(
     )
 
 
-def _of_campaigns(scope: CaseQuerySet, campaigns: frozenset[int] | None) -> CaseQuerySet:
-    return scope if campaigns is None else scope.in_campaigns(sorted(campaigns))
+def _of_campaigns(scope: CaseQuerySet, campaigns: frozenset[int] | None, known_by: datetime) -> CaseQuerySet:
+    """Membership is that of today, but for what a later merge gave: before it they were two (point 32)."""
+    if campaigns is None:
+        return scope
+    return scope.in_campaigns(sorted(campaigns), but=merged_rows.copied_since(known_by, Membership))
 
 
 # ---------------------------------------------------------------- rows

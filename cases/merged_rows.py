@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cases.models import Case, CaseMerge, MergedRow, RowFate
 from cases.models.cases import CaseQuerySet
@@ -45,6 +45,12 @@ def belonging_to(scope: CaseQuerySet, owners: Mapping[int, int]) -> Q:
     open_ones = set(scope.filter(pk__in=set(owners.values())).values_list("pk", flat=True))
     theirs = [row for row, owner in owners.items() if owner in open_ones]
     return Q(pk__in=theirs) | (Q(case__in=scope.values("pk")) & ~Q(pk__in=list(owners)))
+
+
+def copied_since(at: datetime, model: Any) -> QuerySet:
+    """Return the keys of rows that merges later than `at` gave to a survivor: at `at` it had none of them."""
+    rows = MergedRow.objects.filter(merge__merged_at__gt=at, relation=relation_of(model), copy__isnull=False)
+    return rows.values("copy")
 
 
 def survivors_at(at: datetime) -> dict[int, int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import xlsxwriter
+from django.utils import timezone
 
 from cases import access_log, jobs, list_exports
 from cases.exchange.list_columns import cells_of, row_of
@@ -27,6 +28,10 @@ _TRIES: Final = 3
 Rows = Iterable[Sequence[str]]
 
 
+class TakenOver(Exception):
+    """Another worker writes the same list by now."""
+
+
 @jobs.handles(list_exporting.MAKE, is_long=True)
 def make(job: Job, at: datetime) -> None:
     """Write the file of a list as whoever asked may take it out now. Doing it twice does it once."""
@@ -37,7 +42,9 @@ def make(job: Job, at: datetime) -> None:
         list_exporting.fail(row, at)
         raise jobs.GiveUp("Whoever asked for it may not any more.")
     try:
-        write_list(row, at)
+        write_list(row, at, goes_on=lambda: jobs.hold_on(job, timezone.now()))
+    except TakenOver:
+        return
     except Exception:
         vault.forget(places.export(row.key))
         if job.tries >= _TRIES:
@@ -45,13 +52,19 @@ def make(job: Job, at: datetime) -> None:
         raise
 
 
-def write_list(row: ListExport, at: datetime) -> None:
-    """Write the file of a list and the record of it. Doing it twice does it once."""
+def write_list(row: ListExport, at: datetime, *, goes_on: Callable[[], bool] = lambda: True) -> None:
+    """Write the file of a list and the record of it. Doing it twice does it once.
+
+    `goes_on` is asked before each chunk: where another worker writes the same by now, this one leaves it to
+    that. Raises TakenOver.
+    """
     cells = cells_of(row.columns)
     references: list[str] = []
 
     def rows() -> Iterator[Sequence[str]]:
-        for case in in_chunks(list_exports.cases_of(row.asked_by, row.query)):
+        for number, case in enumerate(in_chunks(list_exports.cases_of(row.asked_by, row.query))):
+            if number % _CHUNK == 0 and not goes_on():
+                raise TakenOver
             references.append(case.reference)
             yield list(row_of(case, cells))
 
@@ -63,6 +76,8 @@ def write_list(row: ListExport, at: datetime) -> None:
             size += len(piece)
             yield piece
 
+    if not goes_on():
+        raise TakenOver
     vault.forget(places.export(row.key))  # of a worker that was killed before it could say so
     with written(ListFormat(row.format), [cell.heading for cell in cells], rows()) as content:
         vault.write(places.export(row.key), counted(content))

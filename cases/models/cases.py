@@ -40,11 +40,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def newest_first(self) -> "CaseQuerySet":
         return self.order_by("-updated_at", "-pk")
 
-    def in_campaigns(self, campaigns: list[int]) -> "CaseQuerySet":
-        """Cases that are, or once were, in one of `campaigns`."""
-        return self.filter(
-            models.Exists(Membership.objects.filter(case=models.OuterRef("pk"), campaign__in=campaigns))
-        )
+    def in_campaigns(self, campaigns: list[int], but: models.QuerySet | None = None) -> "CaseQuerySet":
+        """Cases that are, or once were, in one of `campaigns`. `but` are keys of memberships to leave out."""
+        members = Membership.objects.filter(case=models.OuterRef("pk"), campaign__in=campaigns)
+        return self.filter(models.Exists(members if but is None else members.exclude(pk__in=but)))
 
     def in_campaigns_called(self, slugs: Sequence[str]) -> "CaseQuerySet":
         """Cases that are, or once were, in a campaign of one of these slugs."""

@@ -161,11 +161,17 @@ def foresee_together(
     found: list[Foreseen] = []
     try:
         with transaction.atomic():
-            found = [Foreseen(case, _refusal_of(deed, case, reason, actor, at)) for case in cases]
+            found = [Foreseen(case, _refusal_of(deed, case, reason, actor, at)) for case in _by_key(cases)]
             raise _TakenBack
     except _TakenBack:
         access.forget_grants(actor)
-    return found
+    told = {one.case.pk: one for one in found}
+    return [told[case.pk] for case in cases]
+
+
+def _by_key(cases: Sequence[Case]) -> list[Case]:
+    """All who try this, or do it, hold the cases in one order: two of them wait and do not meet."""
+    return sorted(cases, key=lambda case: case.pk)
 
 
 def _refusal_of(deed: Deed, case: Case, reason: str, actor: Actor, at: datetime) -> str:
@@ -184,7 +190,7 @@ def do_together(deed: Deed, cases: Sequence[Case], *, reason: str, actor: User, 
     check_reason(reason, "Say why, in one sentence.")
     together = Together.objects.create(kind=deed.kind, reason=reason, done_at=at, done_by=actor)
     rows = []
-    for case in sorted(cases, key=lambda case: case.pk):  # all who do this hold the cases in one order
+    for case in _by_key(cases):
         try:
             key = deed.do(case, reason=reason, actor=actor, at=at)
         except (Refused, NotAllowed) as refusal:

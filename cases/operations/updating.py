@@ -11,18 +11,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from cases import clock, facts, names
 from cases.access import Actor
 from cases.facts import Fact, Seen
 from cases.imported import digest_of
-from cases.models import Case, ImportRow, Nationality, Outcome, PersonName, Reversal, StatusChange
+from cases.models import Case, Decision, ImportRow, Nationality, Outcome, PersonName, Reversal, StatusChange
 from cases.operations.caring import add_name
 from cases.operations.editing import edit_facts
 from cases.operations.opening import CaseDraft, StatusDraft
 from cases.operations.recording import check_transition, record_status_change
-from cases.operations.writing import KnownSince, user_or_none, withdraw_row
+from cases.operations.writing import KnownSince, Refused, user_or_none, withdraw_row
 from cases.vocabulary import Sureness
 
 FACTS: tuple[str, ...] = ("summary", "place", "occupation", "born_on", "gender")
@@ -142,6 +142,11 @@ def _plan_status(
         return
     if mine is None or _is_later(mine, new):
         update.status = new
+    elif _is_relied_on(mine):
+        raise Refused(
+            "Somebody linked what ended it, or decided about it: that would be lost. Correct it on the case.",
+            field=STATUS,
+        )
     elif (mine in live and mine.verified_at is None) or takes_file:
         update.status, update.replaces = new, mine if mine in live else None
     else:
@@ -155,6 +160,12 @@ def _plan_status(
         is_final=new.sureness == Sureness.CONFIRMED,
         is_confirmed_rare=True,
     )
+
+
+def _is_relied_on(change: StatusChange) -> bool:
+    """True where a figure rests on more than the row: a reversal by a person, or a decision."""
+    reversals = Reversal.objects.filter(Q(ended_by=change) | Q(outcome__status_change=change)).live()
+    return reversals.exists() or Decision.objects.filter(outcome__status_change=change).live().exists()
 
 
 def _is_same(one: StatusChange, new: StatusDraft) -> bool:

@@ -247,6 +247,17 @@ def test_a_worker_that_is_killed_between_file_and_record_makes_it_once(cast, tak
     assert row.rows == 1 and b"Samira" in content(row)
 
 
+def test_who_lost_the_job_to_another_worker_leaves_the_list_to_it(cast, taker):
+    held_case(cast, "Samira al-Qadari")
+    row = ask(taker)
+    before = content(row)
+
+    with pytest.raises(list_files.TakenOver):
+        list_files.write_list(row, NOW, goes_on=lambda: False)
+
+    assert content(row) == before
+
+
 def _killed(*args, **kwargs):
     raise KeyboardInterrupt
 

@@ -145,6 +145,19 @@ def test_a_report_frozen_between_start_and_job_holds(cast, checked, work, monkey
     assert not StatusChange.objects.exists()
 
 
+def test_a_list_does_not_correct_what_somebody_linked_or_decided(cast, brought_in, checked):
+    """The reversal would stay on the row that is replaced, and a reversed release count again."""
+    where = Where(cast.individuals)
+    free = {"status": "released_unconditionally"}
+    brought_in(HEADING + row(1, "Anna Velor", day="5 May 2019", **free), where=where)
+    by = {"actor": cast.colleague, "at": NOW}
+    link_reversal(outcome=Outcome.objects.get(), happened_on=on("10 June 2019"), reason="taken again", **by)
+
+    found = checked(HEADING + row(1, "Anna Velor", day="6 May 2019", **free), where=where)
+
+    assert states(found) == {0: "to_fix"}
+
+
 # ---------------------------------------------------------------- undoing
 
 

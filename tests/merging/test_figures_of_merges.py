@@ -7,7 +7,7 @@ import pytest
 from cases import access, figures, tallies, tally_changes
 from cases.access import OPERATOR
 from cases.figures import Period, Question
-from cases.models import Case
+from cases.models import Case, Membership
 from cases.operations.closing import change_sensitivity
 from cases.operations.granting import set_bar
 from cases.operations.merging import end_merge
@@ -98,3 +98,16 @@ def test_taken_apart_it_is_not_said_that_somebody_decided(cast, two):
         (survivor.reference, Why.PRESENT)
     ]
     assert [one.line.case.reference for one in found.added] == [duplicate.reference]
+
+
+def test_before_the_merge_the_case_was_in_no_campaign_of_the_other(cast):
+    """A merge gives the survivor the campaigns of both: a figure of before knows nothing of that."""
+    survivor, duplicate = held_case(cast, "Samira One"), held_case(cast, "Samira Two")
+    urgent_action(cast, survivor, campaign=cast.write_for_rights, actor=OPERATOR)
+    verified(cast, release(cast, survivor))
+    Membership.objects.create(case=duplicate, campaign=cast.write_for_rights, added_at=BEFORE)
+    merged(cast, duplicate, survivor)
+    asked = {"cases": Case.objects.all(), "now": LATER, "campaigns": {cast.write_for_rights.pk}}
+
+    assert tallies.tally(2019, known_by=SOON, **asked).value == 1
+    assert tallies.tally(2019, known_by=BEFORE, **asked).value == 0
