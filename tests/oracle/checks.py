@@ -125,7 +125,7 @@ def check_shown(route: str, reader: Reader, seen: Iterable[str], tally: Tally) -
         _check_status(path, answer.status_code, may, place, reader)
         others = oracle.companions(world, reader.name, one, at)
         if path.offers_visible:
-            others = others | set(seen)
+            others = others | oracle.visible(world, reader.name, at)
         foreign = built.told_in(text) - {one} - others
         assert not foreign, f"leaked at {place}: {sorted(foreign)}"
         assert words_in(text) - {one} <= others, f"leaked at {place}: a word of another case"
