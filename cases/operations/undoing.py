@@ -16,7 +16,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from simple_history.utils import bulk_update_with_history
 
-from cases import access, clock, facts
+from cases import access, clock, editions, facts
 from cases.access import Actor
 from cases.dates import PartialDate
 from cases.facts import Seen
@@ -327,13 +327,19 @@ def _status_back(case: Case, said: dict[str, Any], why: str, actor: Actor, at: d
     touched = not change.is_live or change.verified_at or any(one.verified_at for one in outcomes)
     if touched or Reversal.objects.filter(Q(ended_by=change) | Q(outcome__in=outcomes)).live().exists():
         return False
-    if Decision.objects.filter(outcome__in=outcomes).exists():
+    if Decision.objects.filter(outcome__in=outcomes).exists() or _is_in_a_report(change, said):
         return False
     for row in (change, *outcomes):
         withdraw_row(row, reason=f"{REASON}: {why}"[:500], actor=actor, at=at)
     _stand_again(said.get("withdrew") or {})
     touch(Case.objects.get(pk=case.pk), actor=actor, at=at, reason=REASON)
     return True
+
+
+def _is_in_a_report(change: StatusChange, said: dict[str, Any]) -> bool:
+    """True where a report was frozen since the list withdrew a row: it knew of that, and it stays so."""
+    frozen = editions.last_known_by()
+    return bool(said.get("withdrew")) and frozen is not None and change.known_at <= frozen
 
 
 def _stand_again(withdrew: dict[str, list[int]]) -> None:

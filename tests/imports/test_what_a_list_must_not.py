@@ -195,6 +195,22 @@ def test_what_two_rows_did_to_one_case_goes_back_the_same_way(cast, checked, wor
     assert list(StatusChange.objects.filter(case=case).live()) == [was]
 
 
+@pytest.mark.parametrize(("is_frozen", "stands"), [(False, "14 March 2017"), (True, "15 March 2017")])
+def test_what_a_report_knew_when_it_was_frozen_is_not_undone(
+    cast, brought_in, undone, monkeypatch, is_frozen, stands
+):
+    where = Where(cast.individuals)
+    brought_in(HEADING + row(1, "Anna Velor"), where=where)
+    again = brought_in(HEADING + row(1, "Anna Velor", day="15 March 2017"), where=where)
+    if is_frozen:
+        monkeypatch.setattr(editions, "last_known_by", lambda: NOW + timedelta(hours=1))
+
+    numbers = imports.numbers_of(undone(again))
+
+    assert (numbers["restored"], numbers["kept"]) == ((0, 1) if is_frozen else (1, 0))
+    assert StatusChange.objects.live().get().happened_on.words() == stands
+
+
 def test_undoing_by_who_may_not_any_more_takes_nothing_back_and_says_so(cast, brought_in, work):
     found = brought_in(HEADING + row(1, "Anna Velor"))
     bringing_in.ask_undo(found, version=found.version, reason="wrong", actor=cast.caseworker, at=NOW)
