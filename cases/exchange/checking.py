@@ -202,8 +202,7 @@ class Checker:
         wanted = {reference for text in written if text and (reference := references.read_reference(text))}
         if not wanted:
             return {}
-        found = access.cases_for(self.actor).filter(reference__in=wanted)
-        return dict(found.values_list("reference", "pk"))
+        return access.led_to(access.cases_for(self.actor), wanted)
 
     def _compare(self, rows: Sequence[Checked], came: Pairs[str, ImportRow]) -> None:
         rows = [one for one in rows if one.verdict is Verdict.NEW]

@@ -18,7 +18,7 @@ from cases.operations.recording import link_reversal
 from cases.operations.writing import Refused
 from cases.vocabulary import ImportState, Permission
 from tests.conftest import NOW
-from tests.factories import held_case, on, signed_in
+from tests.factories import held_case, merged, on, signed_in
 from tests.imports.conftest import HEADING, fresh, states
 from tests.imports.test_import_pages import page
 from tests.operations.watching import refused
@@ -264,6 +264,16 @@ def test_a_row_mended_while_the_import_stands_still_comes_in_when_it_goes_on(
     numbers = imports.numbers_of(start(fresh(found), work))
 
     assert (numbers["created"], numbers["same"], numbers["left_out"]) == (3, 0, 0)
+
+
+def test_the_reference_of_a_case_that_was_merged_leads_to_what_it_is_now(cast, checked, work):
+    stays, goes = held_case(cast, "Karim Osman"), held_case(cast, "Karim Othman")
+    merged(cast, goes, stays)
+    said = f"name,country,reference,summary\nKarim Osman,XM,{goes.reference},a nurse\n"
+
+    start(checked(said, where=Where(cast.individuals)), work)
+
+    assert Case.objects.get(pk=stays.pk).summary == "a nurse"
 
 
 # ---------------------------------------------------------------- rights
