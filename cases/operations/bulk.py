@@ -186,7 +186,9 @@ def _write(table: _Table, rows: Iterable[tuple[Any, ...]]) -> None:
     columns = ", ".join(map(quote, table.columns))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {quote(table.name)} ({columns}) FROM STDIN") as copy:
+            copied = f"COPY {quote(table.name)} ({columns}) FROM STDIN"
+            # Django tells psycopg's errors as its own, such as IntegrityError, but not those of a copy.
+            with connection.wrap_database_errors, cursor.copy(copied) as copy:
                 for row in rows:
                     copy.write_row(row)
             return

@@ -23,10 +23,12 @@ from cases.models import (
     IntakeDecision,
     Note,
     SavedMatch,
+    SavedView,
     Source,
     SourceIdentity,
     StagedRow,
     Task,
+    Together,
     Upload,
 )
 from cases.operations import rotating
@@ -42,6 +44,7 @@ from cases.vocabulary import (
     LinkKind,
     NoteKind,
     SpokenWith,
+    TogetherKind,
     YesNo,
 )
 from notifications.models import Webhook
@@ -76,6 +79,8 @@ CANARIES = {
     (ImportedChange, "changed"): '"nationalities": []',
     (SavedMatch, "name"): "Canarymatch",
     (SavedMatch, "match"): "canaryword",
+    (Together, "reason"): "Canarytogether",
+    (SavedView, "name"): "Canaryview",
     (Webhook, "url"): "canaryhost.example.org",
     (Webhook, "secret"): "Canarysecret",
 }
@@ -113,6 +118,12 @@ def write_down(cast, case, page, client) -> None:
     decide_intake(proposed, taken_up, is_confirmed=True, **by)
     hook = {"url": "https://canaryhost.example.org/x", "secret": "Canarysecret", "kinds": ["status"]}
     Webhook.objects.create(maker=cast.caseworker, made_at=NOW, made_with=uuid.uuid4(), **hook)
+    done = Together.objects.create(
+        kind=TogetherKind.TASK, reason="Canarytogether", done_at=NOW, done_by=cast.caseworker
+    )
+    assert b"Canarytogether" in client.get(reverse("cases:done_together", args=[done.pk])).content
+    client.post(reverse("cases:save_view"), {"name": "Canaryview", "submission": uuid.uuid4().hex})
+    assert b"Canaryview" in client.get(reverse("cases:cases")).content
     for name in ("notes", "tasks", "links", "timeline", "brief"):
         assert client.get(page(name)).status_code == 200
     assert client.get(reverse("cases:my_work")).status_code == 200
