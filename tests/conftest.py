@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
+from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
 from cases.access_log import BEGINNING, HEAD, seal_of
@@ -44,10 +45,16 @@ def _settings_of_tests(settings):
         setattr(settings, name, value)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache():
+    """One for all tests of a process: each more would hold its connection to Redis until it is collected."""
+    with override_settings(CACHES={"default": _counters()}):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _own_counters(settings):
     """Each test counts its own attempts, and nothing is late because another test searched too often."""
-    settings.CACHES = {"default": _counters()}
     settings.RATES = {}
     cache.clear()
 

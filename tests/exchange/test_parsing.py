@@ -17,6 +17,7 @@ from cases.exchange.parsing import Manner, Shape, parse, parsed_rows
 from cases.exchange.problems import FileNotUsable
 
 ROOT = Path(__file__).resolve().parents[2]
+FIRST_THAT_SELECT_REFUSES = 1024
 
 
 @pytest.fixture
@@ -181,12 +182,14 @@ def test_what_stands_in_for_the_process_is_the_same_code(write, into, monkeypatc
 
 def test_a_worker_that_holds_many_files_reads_one_too(write, into, in_its_own_process):
     """Each job of a worker holds connections and files; `select` knows the first thousand alone."""
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(2048, hard[1]), hard[1]))
-    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limits[1], limits[1]))
+    held = [os.open(os.devnull, os.O_RDONLY)]
     try:
+        while held[-1] < FIRST_THAT_SELECT_REFUSES:
+            held.append(os.open(os.devnull, os.O_RDONLY))
         assert parse(write("name,country\nAnna Velor,XM\n"), into).rows == 1
     finally:
         for one in held:
             os.close(one)
-        resource.setrlimit(resource.RLIMIT_NOFILE, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)

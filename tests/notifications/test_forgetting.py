@@ -47,10 +47,12 @@ def test_an_ended_call_is_forgotten_after_90_days(cast, state):
 @pytest.mark.parametrize(
     ("backend", "stays"), [("redis.RedisCache", True), ("filebased.FileBasedCache", False)]
 )
-def test_counters_in_files_are_emptied_and_a_database_of_redis_never_is(settings, db, backend, stays):
+def test_counters_in_files_are_emptied_and_a_database_of_redis_never_is(
+    settings, monkeypatch, db, backend, stays
+):
     """A broker may share it: its queue would go along."""
     cache.set("counter", 1)
-    settings.CACHES["default"]["BACKEND"] = f"django.core.cache.backends.{backend}"
+    monkeypatch.setitem(settings.CACHES["default"], "BACKEND", f"django.core.cache.backends.{backend}")
 
     tasks.forget_ended_sessions()
 
