@@ -233,9 +233,8 @@ def _with_permissions(actor: Actor) -> tuple[CaseQuerySet, dict[Permission, str]
     Most permissions reach as far as others do: what is one condition is asked once.
     """
     if isinstance(actor, Operator):
-        return models.Case.objects.standing().annotate(may_all=Value(True)), dict.fromkeys(
-            Permission, "may_all"
-        )
+        every = models.Case.objects.standing().annotate(may_all=Value(True))
+        return every, dict.fromkeys(Permission, "may_all")
     grants = live_grants(actor)
     reaches = {permission: _reached(grants, permission) for permission in Permission}
     named = {reach: f"may_{permission}" for permission, reach in reaches.items()}

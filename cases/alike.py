@@ -16,10 +16,10 @@ from cases import access, duplicates, names
 from cases.access import Actor
 from cases.dates import PartialDate
 from cases.models import Case, PersonName
+from cases.names import StoredKeys
 
 AT_MOST = 5
 _WORDS_AT_MOST = 6
-_SOUND = "="
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,8 @@ class Sought:
     born_on: PartialDate | None = None
 
 
-@dataclass(frozen=True)
-class _Keys:
-    """Under which a name is looked for: its Latin letters, in any order of words, and pairs of its sounds."""
-
-    roman: str
-    sounds: tuple[tuple[str, str], ...]
-
-
 class NamesThere:
-    """The names that `actor` may see, read once: about a hundred bytes a name. With `only`, those like it."""
+    """The names that `actor` may see, read once, six hundred bytes a name. With `only`, those like it."""
 
     def __init__(self, actor: Actor, only: Sought | None = None) -> None:
         self._actor = actor
@@ -60,7 +52,7 @@ class NamesThere:
         self.size += 1
         if keys.roman:
             self._by_roman[keys.roman].append(case)
-        for pair in keys.sounds:
+        for pair in _pairs(keys):
             self._by_sound[pair].append(case)
 
     def like(self, sought: Mapping[int, Sought]) -> dict[int, list[int]]:
@@ -71,7 +63,7 @@ class NamesThere:
         for number, one in sought.items():
             keys = [_keys_of(names.search_keys(text)) for text in one.names]
             same[number] = _found(self._by_roman, (key.roman for key in keys))
-            sounding = _found(self._by_sound, (pair for key in keys for pair in key.sounds))
+            sounding = _found(self._by_sound, (pair for key in keys for pair in _pairs(key)))
             near[number] = [case for case in sounding if case not in same[number]]
         there = self._read({case for one in (*same.values(), *near.values()) for case in one})
         found = {}
@@ -96,16 +88,18 @@ def _may_be(sought: Sought) -> Q:
         keys = _keys_of(names.search_keys(text))
         if keys.roman:
             wanted |= Q(search__contains=f" {keys.roman} ")
-        for one, other in keys.sounds:
+        for one, other in _pairs(keys):
             wanted |= Q(search__contains=f" {one} ") & Q(search__contains=f" {other} ")
     return wanted
 
 
-def _keys_of(search: str) -> _Keys:
-    own, _, rest = search.partition("|")
-    roman, _, sounds = rest.partition("|")
-    long = sorted({one for one in sounds.split() if one.startswith(_SOUND)})[:_WORDS_AT_MOST]
-    return _Keys(roman.strip() or own.strip(), tuple(combinations(long, 2)))
+def _keys_of(search: str) -> StoredKeys:
+    return names.read_keys(search, _WORDS_AT_MOST)
+
+
+def _pairs(keys: StoredKeys) -> Iterable[tuple[str, str]]:
+    """Two sounds of one name: one alone is shared by too many."""
+    return combinations(keys.sounds, 2)
 
 
 def _found(by: Mapping, keys: Iterable) -> list[int]:

@@ -4,12 +4,11 @@ import re
 import unicodedata
 
 from cases.exchange.problems import CellNotUsable
+from cases.spreadsheets import RUNS
 
 FORMULA_SIGNS = "=+-@"
 # An export writes ' before what a spreadsheet would run; reading it back takes that one ' off.
-_RUNS = r"[=+\-@\t\r\n＝＋－＠]"
-_QUOTED = re.compile(rf"'(?='*{_RUNS})")
-_TO_QUOTE = re.compile(rf"'*{_RUNS}")
+_QUOTED = re.compile(rf"'(?={RUNS})")
 _ERROR = re.compile(
     r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA)|#{3,}", re.IGNORECASE
 )
@@ -34,11 +33,6 @@ def as_written(cell: str) -> str:
     if unquoted == text and _CALL.match(text):
         raise CellNotUsable("It begins like a spreadsheet formula. Write ' before it if it is text.")
     return unquoted
-
-
-def neutralised(text: str) -> str:
-    """Return the text as an export writes it, for `as_written` to give back: no spreadsheet runs it."""
-    return f"'{text}" if _TO_QUOTE.match(text) else text
 
 
 def as_name(text: str) -> str:

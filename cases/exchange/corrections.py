@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from cases.exchange.cells import neutralised
 from cases.exchange.row import FileRow
 from cases.exchange.shape import Parsed
 from cases.imports import Staged
+from cases.spreadsheets import neutral
 
 # The two columns that are ours: the same in every language, so that the file is known again.
 ROW, WRONG = "casework-row", "casework-to-fix"
@@ -28,7 +28,7 @@ def as_csv(columns: Sequence[str], rows: Iterable[Staged]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     for row in sheet_of(columns, rows):
-        writer.writerow([neutralised(cell) for cell in row])
+        writer.writerow([neutral(cell) for cell in row])
     return ("\ufeff" + out.getvalue()).encode("utf-8", "replace")
 
 
@@ -42,7 +42,7 @@ def as_xlsx(columns: Sequence[str], rows: Iterable[Staged]) -> bytes:
     for number, row in enumerate(sheet_of(columns, rows)):
         for place, cell in enumerate(row):
             look = bold if number == 0 else wraps if place == len(row) - 1 else None
-            sheet.write_string(number, place, neutralised(cell)[:32_000], look)
+            sheet.write_string(number, place, neutral(cell)[:32_000], look)
     sheet.set_column(len(columns) + 1, len(columns) + 1, 60)
     sheet.freeze_panes(1, 0)
     book.close()
@@ -83,7 +83,7 @@ def _changed(one: Staged, row: FileRow) -> dict[str, str]:
         if name in (ROW, WRONG) or name not in one.cells and not text.strip():
             continue
         was = one.now.get(name, "")
-        if text.strip() in (was.strip(), neutralised(was).strip()):
+        if text.strip() in (was.strip(), neutral(was).strip()):
             continue
         found[name] = text
     return found

@@ -46,6 +46,22 @@ def whole_key(text: str) -> str:
     return f" {_own(text)} |"
 
 
+@dataclass(frozen=True)
+class StoredKeys:
+    """What `search_keys` hold of one name: its words in Latin letters, in order, and its longest sounds."""
+
+    roman: str
+    sounds: tuple[str, ...]
+
+
+def read_keys(stored: str, at_most: int) -> StoredKeys:
+    """Take `search_keys` apart, with `at_most` of the sounds."""
+    own, _, rest = stored.partition("|")
+    roman, _, sounds = rest.partition("|")
+    long = sorted({one for one in sounds.split() if one.startswith(LONG)})[:at_most]
+    return StoredKeys(roman.strip() or own.strip(), tuple(long))
+
+
 def _own(name: str) -> str:
     return " ".join(sorted(part for word in words(name) for part in _syllables(word)))
 

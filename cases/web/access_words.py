@@ -23,13 +23,7 @@ def case_lines(effect: CaseEffect, *, sensitivity: str) -> list[EffectLine]:
             "%(n)s person gains access: %(names)s.", "%(n)s people gain access: %(names)s.", len(effect.gain)
         )
         lines.append(EffectLine("eye", _with_names(words, effect.gain)))
-    if effect.lose:
-        words = ngettext(
-            "%(n)s person loses access now: %(names)s.",
-            "%(n)s people lose access now: %(names)s.",
-            len(effect.lose),
-        )
-        lines.append(EffectLine("eye-off", _with_names(words, effect.lose)))
+    lines += _lose_lines(effect)
     if effect.change:
         words = ngettext(
             "%(n)s person who sees it may do more or less than before: %(names)s.",
@@ -38,7 +32,7 @@ def case_lines(effect: CaseEffect, *, sensitivity: str) -> list[EffectLine]:
         )
         lines.append(EffectLine("arrow-left-right", _with_names(words, effect.change)))
     if effect.is_nothing:
-        lines.append(EffectLine("info", _("Nobody gains or loses access by this now.")))
+        lines.append(_nothing_line())
     if effect.leaves_nobody:
         lines.append(EffectLine("triangle-alert", _("Nobody would see this case any more.")))
     elif sensitivity == Sensitivity.SEALED and effect.leaves_one:
@@ -60,16 +54,23 @@ def merge_lines(effect: MergeEffect) -> list[EffectLine]:
             len(effect.gain),
         )
         lines.append(EffectLine("eye", _with_names(words, effect.gain)))
-    if effect.lose:
-        words = ngettext(
-            "%(n)s person loses access now: %(names)s.",
-            "%(n)s people lose access now: %(names)s.",
-            len(effect.lose),
-        )
-        lines.append(EffectLine("eye-off", _with_names(words, effect.lose)))
-    if not effect.gain and not effect.lose:
-        lines.append(EffectLine("info", _("Nobody gains or loses access by this now.")))
-    return lines
+    lines += _lose_lines(effect)
+    return lines or [_nothing_line()]
+
+
+def _lose_lines(effect: CaseEffect | MergeEffect) -> list[EffectLine]:
+    if not effect.lose:
+        return []
+    words = ngettext(
+        "%(n)s person loses access now: %(names)s.",
+        "%(n)s people lose access now: %(names)s.",
+        len(effect.lose),
+    )
+    return [EffectLine("eye-off", _with_names(words, effect.lose))]
+
+
+def _nothing_line() -> EffectLine:
+    return EffectLine("info", _("Nobody gains or loses access by this now."))
 
 
 def keeps_until(holder: str, until: datetime) -> str:

@@ -9,12 +9,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import imports
 from cases.list_contents import contents_of
 from cases.models import Import
 from cases.vocabulary import ImportState
+from cases.web.import_forms import VersionForm
 from cases.web.pages import answers_refusals
 
 _View = Callable[..., HttpResponse]
@@ -59,6 +61,11 @@ def for_importers(view: _View) -> _View:
         return view(request, imports.import_or_404(request.user, key), **asked)
 
     return answer
+
+
+def act(request: HttpRequest, of_import: Import, form: VersionForm, done: Callable[..., Any]) -> None:
+    """Do one thing with the import, as the page showed it."""
+    done(of_import, version=form.cleaned_data["version"], actor=request.user, at=timezone.now())
 
 
 def go_on(of_import: Import) -> HttpResponse:

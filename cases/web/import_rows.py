@@ -131,17 +131,15 @@ def _difference(one: DiffersSaid) -> Difference:
     return Difference(FIELD_NAMES.get(one.field, one.field), one.here, one.in_file)
 
 
-def references(rows: Sequence[RowShown]) -> list[str]:
-    """Return the references of every case that the rows show, for the access log."""
-    found = {case.reference: None for row in rows for case in (*row.there, row.case) if case}
-    return list(found)
+def cases_of(rows: Sequence[RowShown]) -> list[Case]:
+    """Return every case that the rows show, once."""
+    return list({case.pk: case for row in rows for case in (*row.there, row.case) if case}.values())
 
 
-def names_of(actor: Actor, rows: Sequence[RowShown]) -> dict[int, list[Any]]:
-    """Return the names that the reader may see of each case that the rows show."""
-    cases = {case.pk: case for row in rows for case in (*row.there, row.case) if case}
+def names_of(actor: Actor, cases: list[Case]) -> dict[int, list[Any]]:
+    """Return the names that the reader may see of each of the cases."""
     found: dict[int, list[Any]] = {}
-    for name in access.names_for(actor, list(cases.values())):
+    for name in access.names_for(actor, cases):
         if not name.for_finding_only:
             found.setdefault(name.case_id, []).append(name)
     return found

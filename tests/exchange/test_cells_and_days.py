@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.exchange.cells import as_written, neutralised
+from cases.exchange.cells import as_written
 from cases.exchange.days import read_day, read_parts
 from cases.exchange.problems import CellNotUsable
+from cases.spreadsheets import neutral
 
 TODAY = date(2026, 3, 2)
 RUNS = "=+-@＝＋－＠"
@@ -90,7 +91,7 @@ def test_other_texts_with_a_number_sign_are(cell):
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from(f"{RUNS}'"), max_size=12))
 def test_every_text_that_may_come_in_goes_out_so_that_nothing_runs_and_comes_back_the_same(text):
     text = text.strip(" \t\r\n\u00a0\ufeff")
-    written = neutralised(text)
+    written = neutral(text)
 
     assert not written.startswith(tuple(RUNS))
     if written != text or not text.startswith("#"):
@@ -98,7 +99,7 @@ def test_every_text_that_may_come_in_goes_out_so_that_nothing_runs_and_comes_bac
 
 
 def test_a_text_that_begins_like_what_an_export_quoted_is_quoted_again():
-    assert [neutralised(text) for text in ("=x", "'=x", "''=x", "'x", "x")] == [
+    assert [neutral(text) for text in ("=x", "'=x", "''=x", "'x", "x")] == [
         "'=x",
         "''=x",
         "'''=x",

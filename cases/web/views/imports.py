@@ -19,7 +19,7 @@ from cases.vocabulary import ImportState
 from cases.web import import_pages
 from cases.web.evidence_forms import InMemory
 from cases.web.import_forms import FormOfFile, ListForm, OtherFileForm, VersionForm, WhereForm, where_said
-from cases.web.import_pages import FILE, for_importers, go_on, head, is_open, steps
+from cases.web.import_pages import FILE, act, for_importers, go_on, head, is_open, steps
 from cases.web.pages import answers_refusals, say
 from cases.web.saving import accepted, written_once
 
@@ -187,19 +187,14 @@ _ACTS: dict[str, Callable[[HttpRequest, Import, Any], None]] = {
 def discard(request: HttpRequest, of_import: Import) -> HttpResponse:
     """Ask, and then forget a list of which nothing came in."""
     form = VersionForm(request.POST or None, initial={"version": of_import.version})
-    if form.is_bound and form.is_valid() and accepted(form, lambda: _discard(request, of_import, form)):
+    if (
+        form.is_bound
+        and form.is_valid()
+        and accepted(form, lambda: act(request, of_import, form, bringing_in.discard))
+    ):
         say(request, _("The list was forgotten. Nothing of it came in."))
         return redirect("cases:imports")
     if of_import.started_at:
         return go_on(of_import)
     context = {**head(of_import, import_pages.page_of(of_import)), "form": form}
     return render(request, "imports/discard.html", context, status=409 if form.errors else 200)
-
-
-def _discard(request: HttpRequest, of_import: Import, form: VersionForm) -> None:
-    bringing_in.discard(
-        of_import,
-        version=form.cleaned_data["version"],
-        actor=request.user,  # type: ignore[arg-type]
-        at=timezone.now(),
-    )

@@ -25,7 +25,7 @@ from cases.vocabulary import ImportState, Read, RowState
 from cases.web import import_rows
 from cases.web.evidence_forms import InMemory
 from cases.web.import_forms import OtherFileForm, VersionForm
-from cases.web.import_pages import CHECK, for_importers, go_on, head, is_open
+from cases.web.import_pages import CHECK, act, for_importers, go_on, head, is_open
 from cases.web.pages import say
 from cases.web.saving import accepted
 
@@ -48,7 +48,11 @@ def check(request: HttpRequest, of_import: Import) -> HttpResponse:
     if not is_open(of_import, CHECK):
         return go_on(of_import)
     form = VersionForm(request.POST or None, initial={"version": of_import.version})
-    if form.is_bound and form.is_valid() and accepted(form, lambda: _start(request, of_import, form)):
+    if (
+        form.is_bound
+        and form.is_valid()
+        and accepted(form, lambda: act(request, of_import, form, bringing_in.start))
+    ):
         return redirect("cases:import_run", of_import.key)
     context = {**head(of_import, CHECK), "form": form}
     if of_import.state == ImportState.CHECKING:
@@ -56,15 +60,6 @@ def check(request: HttpRequest, of_import: Import) -> HttpResponse:
     context |= _counts(request, of_import) | _rows(request, of_import)
     context["correction_form"] = OtherFileForm(initial={"version": of_import.version})
     return render(request, "imports/check.html", context, status=409 if form.errors else 200)
-
-
-def _start(request: HttpRequest, of_import: Import, form: VersionForm) -> None:
-    bringing_in.start(
-        of_import,
-        version=form.cleaned_data["version"],
-        actor=request.user,  # type: ignore[arg-type]
-        at=timezone.now(),
-    )
 
 
 def _counts(request: HttpRequest, of_import: Import) -> dict[str, Any]:
@@ -94,9 +89,10 @@ def _rows(request: HttpRequest, of_import: Import) -> dict[str, Any]:
 def _shown(request: HttpRequest, of_import: Import, rows: list[StagedRow]) -> dict[str, Any]:
     contents, match = contents_of(of_import.contents), match_of(of_import.match)
     found = import_rows.shown(of_import, rows, contents, match, request.user)
-    if references := import_rows.references(found):
-        access_log.note(request, Read.LIST, references=references)
-    return {"countries": choices(), "rows": found, "names": import_rows.names_of(request.user, found)}
+    cases = import_rows.cases_of(found)
+    if cases:
+        access_log.note(request, Read.LIST, references=[case.reference for case in cases])
+    return {"countries": choices(), "rows": found, "names": import_rows.names_of(request.user, cases)}
 
 
 # ---------------------------------------------------------------- one row

@@ -1,17 +1,20 @@
 """The import itself: how far it is, how to stop it; what came of it, and how to undo it."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import access, access_log, imports
-from cases.models import Case, Import
+from cases import access_log, imports
+from cases.models import Import
 from cases.operations import bringing_in
 from cases.vocabulary import ImportState, Read
 from cases.web.import_forms import UndoForm, VersionForm
-from cases.web.import_pages import DONE, RUN, for_importers, go_on, head, is_open
+from cases.web.import_pages import DONE, RUN, act, for_importers, go_on, head, is_open
+from cases.web.import_rows import names_of
 from cases.web.pages import say
 from cases.web.saving import accepted
 
@@ -39,12 +42,7 @@ def _stop_or_go(request: HttpRequest, of_import: Import, form: VersionForm) -> N
         bringing_in.stop(of_import, actor=request.user, at=timezone.now())  # type: ignore[arg-type]
         say(request, _("It stops after the rows that are being written."))
         return
-    bringing_in.start(
-        of_import,
-        version=form.cleaned_data["version"],
-        actor=request.user,  # type: ignore[arg-type]
-        at=timezone.now(),
-    )
+    act(request, of_import, form, bringing_in.start)
 
 
 @require_safe
@@ -66,7 +64,7 @@ def done(request: HttpRequest, of_import: Import) -> HttpResponse:
     context = {
         **head(of_import, DONE),
         **lists,
-        "names": _names(request, every),
+        "names": names_of(request.user, every),
         "numbers": imports.numbers_of(of_import),
         "standing": imports.standing_of(of_import),
         "may_undo": imports.may_undo(of_import, now),
@@ -77,14 +75,6 @@ def done(request: HttpRequest, of_import: Import) -> HttpResponse:
         "undo_total": imports.to_undo(of_import) if of_import.state == ImportState.UNDOING else 0,
     }
     return render(request, "imports/done.html", context)
-
-
-def _names(request: HttpRequest, cases: list[Case]) -> dict[int, list]:
-    found: dict[int, list] = {}
-    for name in access.names_for(request.user, cases):
-        if not name.for_finding_only:
-            found.setdefault(name.case_id, []).append(name)
-    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,11 +91,4 @@ def undo(request: HttpRequest, of_import: Import) -> HttpResponse:
 
 
 def _undo(request: HttpRequest, of_import: Import, form: UndoForm) -> None:
-    said = form.cleaned_data
-    bringing_in.ask_undo(
-        of_import,
-        version=said["version"],
-        reason=said["reason"],
-        actor=request.user,  # type: ignore[arg-type]
-        at=timezone.now(),
-    )
+    act(request, of_import, form, partial(bringing_in.ask_undo, reason=form.cleaned_data["reason"]))
