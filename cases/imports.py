@@ -148,9 +148,12 @@ class ProblemSaid:
 
 @dataclass(frozen=True)
 class DiffersSaid:
+    """What the list and the record say otherwise; `key` tells it again when it is looked at later."""
+
     field: str
     here: str
     in_file: str
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,13 @@ class Done:
 
 
 def chosen_among(actor: Actor, references: Iterable[str]) -> list[Case]:
-    """Return the visible cases of these references; hidden and absent ones are not there alike.
+    """Return the visible cases to which these references lead; hidden and absent ones are not there alike.
 
-    At most one more than may be done at once.
+    At most one more than may be done at once. One that was merged meanwhile is the case that it is now.
     """
     wanted = sorted(set(references))[: MOST_AT_ONCE + 1]
-    return _in_order(access.cases_for(actor).filter(reference__in=wanted))
+    visible = access.cases_for(actor)
+    return _in_order(visible.filter(pk__in=access.led_to(visible, wanted).values()))
 
 
 def all_of(rows: CaseQuerySet) -> list[Case]:

@@ -45,11 +45,11 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Settled:
-    """What somebody decided about a row: the case it is about, and whose word holds where both changed it."""
+    """What somebody decided about a row: the case it is about, and of which differences whose word holds."""
 
     case: int | None = None
-    takes_file: bool = False
-    keeps_here: bool = False
+    takes_file: frozenset[str] = frozenset()
+    keeps_here: frozenset[str] = frozenset()
 
 
 UNSETTLED = Settled()
@@ -118,10 +118,11 @@ class Checker:
         self._tell_apart([one for one in read if one.verdict is Verdict.NEW])
         return read
 
-    def skip(self, row: FileRow) -> None:
-        """Go past a row that was done before: what comes after may repeat it."""
+    def skip(self, row: FileRow, *, counts: bool) -> None:
+        """Go past a row that was done before. Where it `counts`, what comes after may repeat it."""
         key = self.keys.key_of(row)
-        self.keys.is_said_otherwise(key)
+        if counts:
+            self.keys.is_said_otherwise(key)
 
     def look_again(self, rows: Sequence[Checked]) -> bool:
         """Compare rows once more with what came in meanwhile. False where nothing of them did."""
@@ -226,14 +227,15 @@ class Checker:
     def _compare_one(self, one: Checked, case: Case, came: ImportRow | None, draft: CaseDraft) -> None:
         try:
             check_not_older(came, draft.known)
-            update = updating.plan(case, draft, came, self.at, takes_file=one.settled.takes_file)
+            takes = one.settled.takes_file
+            update = updating.plan(case, draft, came, self.actor, self.at, takes_file=takes)
         except Refused as refusal:
             _refuse(one, field_of(refusal), str(refusal))
             return
-        is_settled = one.settled.takes_file or one.settled.keeps_here
-        if update.conflicts and not is_settled:
+        undecided = update.undecided(one.settled.keeps_here)
+        if undecided:
             one.verdict, one.conflicts = Verdict.CONFLICT, tuple(update.conflicts)
-            one.problems = (Problem(update.conflicts[0].field, DECIDE),)
+            one.problems = (Problem(undecided[0].field, DECIDE),)
         else:
             one.verdict = Verdict.UNCHANGED if came and update.changes_nothing else Verdict.UPDATE
 

@@ -22,7 +22,6 @@ from cases.exchange.problems import FileNotUsable, MappingNotUsable
 from cases.exchange.row_lines import ENCODING, ERRORS, rows_in
 from cases.exchange.staged_work import (
     Numbered,
-    Pace,
     Work,
     row_found,
     sought,
@@ -37,6 +36,7 @@ from cases.operations.bulk import without_collecting
 from cases.operations.staging import Chunk, Stopped, WentOnElsewhere
 from cases.operations.undoing import leave_as_done, undo_slice
 from cases.operations.writing import Refused
+from cases.pace import Pace
 from cases.vocabulary import ImportState, RowState
 
 NOT_KEPT: Final = "The file is not kept any more. Send it again."
@@ -148,7 +148,7 @@ def check(job: Job, at: datetime) -> None:
 def _check(of_import: Import, actor: User, pace: Pace, at: datetime) -> None:
     work = Work(of_import, actor, at)
     there = NamesThere(actor)
-    for rows in work.chunks():
+    for rows in work.chunks(left_out=(RowState.TO_FIX,)):
         staged = work.staged(rows)
         chunk = _checked(work, there, rows, staged)
         staging.keep_checked(of_import, chunk, at=pace.now)
@@ -244,7 +244,7 @@ def take_in(job: Job, at: datetime) -> None:
 def _take_in(of_import: Import, actor: User, pace: Pace, at: datetime) -> bool:
     """Return whether all rows are done; False where another slice goes on."""
     work = Work(of_import, actor, at)
-    for rows in work.chunks():
+    for rows in work.chunks(left_out=(*imports.UNDECIDED, RowState.SKIPPED)):
         with without_collecting():
             _take_chunk_in(work, actor, rows, pace.now)
         of_import.position = rows[-1][0] + 1

@@ -1,14 +1,13 @@
 """One list at work in a job: its rows as they were read and mended, in chunks, and how each is checked."""
 
 import json
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from cases import access, imports, jobs
+from cases import access, imports
 from cases.access import Actor
 from cases.alike import NamesThere, Sought
 from cases.exchange.checking import Checked, Checker, Settled, Verdict
@@ -19,38 +18,15 @@ from cases.exchange.row_lines import rows_in
 from cases.exchange.rows import RowReader
 from cases.imports import DiffersSaid, ProblemSaid, Staged
 from cases.list_contents import contents_of, match_of
-from cases.models import Import, Job, StagedRow
+from cases.models import Import, StagedRow
 from cases.operations.bringing_in import FILE, HERE, NEW_PERSON, Found
 from cases.operations.opening import CaseDraft
 from cases.operations.staging import RowFound
 from cases.vocabulary import RowState, Sensitivity
 
-CHUNK: Final = 500
-SLICE: Final = 20.0  # seconds, after which a job lets others go first
-_BREATH: Final = 5.0  # seconds between two signs of life
+CHUNK: Final = 2000
 
 Numbered = tuple[int, FileRow]
-
-
-class Pace:
-    """How long a job has been at it: signs of life on the way, and an end after which another goes on."""
-
-    def __init__(self, job: Job, at: datetime) -> None:
-        self._job, self._at = job, at
-        self._begun = self._breathed = time.monotonic()
-
-    @property
-    def now(self) -> datetime:
-        return self._at + timedelta(seconds=time.monotonic() - self._begun)
-
-    def goes_on(self) -> bool:
-        """False when this slice is over, or another worker took the job."""
-        if time.monotonic() - self._begun > SLICE:
-            return False
-        if time.monotonic() - self._breathed > _BREATH:
-            self._breathed = time.monotonic()
-            return jobs.hold_on(self._job, self.now)
-        return True
 
 
 def mapping_of(of_import: Import) -> ColumnMapping:
@@ -83,11 +59,19 @@ class Work:
             reader, self.mapping, self.of_import.campaign, self.actor, self.at, self.of_import.office_id
         )
 
-    def chunks(self) -> Iterator[list[Numbered]]:
-        """Yield the rows that are still to be done. Those before are passed, so that repeats are seen."""
+    def chunks(self, left_out: Collection[RowState]) -> Iterator[list[Numbered]]:
+        """Yield the rows that are still to be done.
+
+        Those before are passed as they were done, so that repeats are seen: mended, and without those that
+        were `left_out`.
+        """
         rows = enumerate(rows_in(imports.rows_stored(self.of_import)))
-        for _number, row in islice(rows, self.of_import.position):
-            self.checker.skip(row)
+        before = islice(rows, self.of_import.position)
+        while passed := list(islice(before, CHUNK)):
+            staged = self.staged(passed)
+            for number, row in passed:
+                one = staged.get(number)
+                self.checker.skip(as_mended(row, one), counts=one is None or one.state not in left_out)
         while chunk := list(islice(rows, CHUNK)):
             yield chunk
 
@@ -114,7 +98,9 @@ class Work:
             asdict(ProblemSaid(problem.field, problem.reason, self.column_of(problem.field)))
             for problem in one.problems
         ]
-        conflicts = [asdict(DiffersSaid(said.field, said.here, said.in_file)) for said in one.conflicts]
+        conflicts = [
+            asdict(DiffersSaid(said.field, said.here, said.in_file, said.key)) for said in one.conflicts
+        ]
         return json.dumps({"problems": problems, "conflicts": conflicts})
 
     def column_of(self, field_name: str) -> str:
@@ -136,7 +122,13 @@ def as_mended(row: FileRow, staged: StagedRow | None) -> FileRow:
 
 
 def settled_by(row: StagedRow) -> Settled:
-    return Settled(row.case_id, takes_file=row.choice == FILE, keeps_here=row.choice == HERE)
+    """Return what was decided: of the differences that were shown then, and of no later ones."""
+    if row.choice not in (FILE, HERE):
+        return Settled(row.case_id)
+    shown = frozenset(one.key for one in imports.opened(row).conflicts)
+    if row.choice == FILE:
+        return Settled(row.case_id, takes_file=shown)
+    return Settled(row.case_id, keeps_here=shown)
 
 
 def sought(draft: CaseDraft) -> Sought:

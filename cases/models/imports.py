@@ -115,6 +115,10 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def of_cases(self, cases: Collection[int]) -> Self:
         return self.standing().filter(case__in=cases)
 
+    def to_compare(self) -> Self:
+        """Rows whose cases were not compared yet with who else is on record."""
+        return self.filter(opened_case=True, is_compared=False)
+
     def known_before(self, at: datetime) -> Self:
         return self.filter(imported_at__lt=at)
 
@@ -147,6 +151,7 @@ class ImportRow(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     undone_at = models.DateTimeField(null=True, blank=True)
+    is_compared = models.BooleanField(default=False)
 
     objects = ImportRowQuerySet.as_manager()
 
@@ -158,7 +163,14 @@ class ImportRow(models.Model):
                 name="import_row_once",
             )
         ]
-        indexes = [models.Index(fields=["made_by", "id"], name="import_row_made_by")]
+        indexes = [
+            models.Index(fields=["made_by", "id"], name="import_row_made_by"),
+            models.Index(
+                fields=["id"],
+                condition=Q(opened_case=True, is_compared=False),
+                name="import_row_to_compare",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"line {self.line}"

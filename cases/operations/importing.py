@@ -14,6 +14,7 @@ from cases.models import Campaign, Case, Import, ImportedChange, ImportRow, Stat
 from cases.operations import updating
 from cases.operations.bulk import insert, new_row
 from cases.operations.opening import CaseDraft, open_cases
+from cases.operations.telling_apart import look_through_later
 from cases.operations.writing import KnownSince, Refused, user_or_none
 from cases.vocabulary import Permission
 
@@ -26,8 +27,8 @@ DECIDE = "The list says otherwise than what was edited here since. Decide which 
 class RowToTakeIn:
     """A row that was read and checked. `key` tells it within the campaign, `content` is its digest.
 
-    `case` is the one it brings up to date, None to open a new one. `takes_file` and `keeps_here` decide what
-    both the list and somebody here changed.
+    `case` is the one it brings up to date, None to open a new one. `takes_file` and `keeps_here` have the
+    keys of what both the list and somebody here changed, and about which somebody decided.
     """
 
     line: int
@@ -37,8 +38,8 @@ class RowToTakeIn:
     case: int | None = None
     number: int = -1  # of the row in its file, from 0
     times: int = 0  # how often its key came before, with cases that are hidden from the actor
-    takes_file: bool = False
-    keeps_here: bool = False
+    takes_file: frozenset[str] = frozenset()
+    keeps_here: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -186,6 +187,7 @@ def open_cases_of_rows(
             for row, case in zip(rows, opened, strict=True)
         ],
     )
+    look_through_later(at=at)
     return opened
 
 
@@ -244,9 +246,9 @@ def _update(
     """Bring one case up to date. Returns whether anything changed. Raises Refused, conflicts among it."""
     known = row.draft.known
     check_not_older(came, known)
-    update = updating.plan(case, row.draft, came, at, takes_file=row.takes_file)
-    if update.conflicts and not (row.takes_file or row.keeps_here):
-        raise Refused(DECIDE, field=update.conflicts[0].field)
+    update = updating.plan(case, row.draft, came, actor, at, takes_file=row.takes_file)
+    if undecided := update.undecided(row.keeps_here):
+        raise Refused(DECIDE, field=undecided[0].field)
     was, updated_at = _kept(came), case.updated_at.isoformat()
     changed = updating.apply(update, row.draft, known=known, reason=reason, actor=actor, at=at)
     came = _remember(case, row, came, changed, campaign, actor, at, of_import)
@@ -282,14 +284,15 @@ def _remember(
 ) -> ImportRow:
     said = {**(came.said if came else {}), **updating.said_in(row.draft)}
     known_on = row.draft.known.day if row.draft.known else None
+    status = changed.get("status") or changed.get("stands")
     if came is None:
         return ImportRow.objects.create(
             campaign=campaign, case=case, row_key=row.key, number=row.times, content=row.content, said=said,
-            status_change_id=changed.get("status"), known_on=known_on, line=row.line, made_by=of_import,
+            status_change_id=status, known_on=known_on, line=row.line, made_by=of_import,
             opened_case=False, imported_at=at, imported_by=user_or_none(actor),
         )  # fmt: skip
     came.content, came.said = row.content, said
-    came.status_change_id = changed.get("status", came.status_change_id)
+    came.status_change_id = status or came.status_change_id
     came.known_on = known_on or came.known_on
     came.save(update_fields=["content", "said", "status_change", "known_on"])
     return came

@@ -154,7 +154,8 @@ def open_cases(
 ) -> list[Case]:
     """Open a case for each draft, all or none, with full history.
 
-    `are_checked`: each is what `check_draft` gave back, as rows of a list are.
+    `are_checked`: each is what `check_draft` gave back, as rows of a list are; those are compared with who
+    else is on record once all came in.
 
     Needs `record` on the campaign for each country. Restricted and sealed ones grant their opener by name,
     restricted ones the opener's offices too, with what each holds on the campaign.
@@ -175,7 +176,8 @@ def open_cases(
     insert(Outcome, [_tied(row, "case", "status_change") for one in opened for row in one.outcomes])
     insert(Source, [_tied(row, "status_change") for one in opened for row in one.sources])
     _grant_openers([one.case for one in opened], campaign, actor, at)
-    look_later([one.case.pk for one in opened if one.person], at=at)
+    if not are_checked:
+        look_later([one.case.pk for one in opened if one.person], at=at)
     return [one.case for one in opened]
 
 

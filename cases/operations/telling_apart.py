@@ -4,24 +4,28 @@ Nobody who opens a case learns by it of a case that is hidden from them: not by 
 hidden cases are compared in a job. The owner of such a case is told (THREAT_MODEL.md, abuse case 17).
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
 
 from cases import access, duplicates, jobs
 from cases.access import OPERATOR, Actor
+from cases.alike import NamesThere, Sought
 from cases.announcements import Announcement, announce
 from cases.duplicates import Alike
-from cases.models import Case, DuplicateHint, PersonName, User
-from cases.names import LIKELY_FROM, VERY_CLOSE_FROM, Strength
+from cases.models import Case, DuplicateHint, Import, ImportRow, PersonName, User
+from cases.names import LIKELY_FROM, VERY_CLOSE_FROM, Strength, likeness
 from cases.operations.linking import link_cases
 from cases.operations.writing import Refused, user_or_none
-from cases.vocabulary import Announced, HintState, LinkKind, Permission, Sensitivity
+from cases.pace import Pace
+from cases.vocabulary import Announced, HintState, ImportState, LinkKind, Permission, Sensitivity
 
-LOOK: Final = "look_for_duplicates"
-_CASES_A_JOB: Final = 100
+LOOK, LOOK_THROUGH = "look_for_duplicates", "look_through_lists"
+_CASES_A_JOB: Final = 20
+_AT_ONCE: Final = 200
+_AFTER: Final = timedelta(minutes=1)  # the list itself comes in first
 
 
 # ---------------------------------------------------------------- looking for them
@@ -47,9 +51,68 @@ def _compare(case: Case, at: datetime) -> None:
     texts = list(known.values_list("text", flat=True))
     same = Case.objects.filter(person=case.person_id).values_list("pk", flat=True)
     born = case.person.born_on if case.person else None
-    for found in duplicates.alike(OPERATOR, texts, born=born, but=same, least=LIKELY_FROM):
-        if found.strength == Strength.SIMILAR:  # too many are of two people, and nobody asked
-            continue
+    _keep(case, duplicates.alike(OPERATOR, texts, born=born, but=same, least=LIKELY_FROM), at)
+
+
+def look_through_later(*, at: datetime) -> None:
+    """Have what lists opened compared: thousands at once, against an index that is read once for all."""
+    jobs.enqueue(LOOK_THROUGH, at=at, due_at=at + _AFTER)
+
+
+@jobs.handles(LOOK_THROUGH, is_long=True)
+def _look_through(job: Any, at: datetime) -> None:
+    """Compare the cases of rows that were not compared yet, in slices: a list that comes in goes first."""
+    if not ImportRow.objects.to_compare().exists():
+        return
+    if Import.objects.filter(state=ImportState.IMPORTING).exists():
+        look_through_later(at=at)
+        return
+    pace, there = Pace(job, at), NamesThere(OPERATOR)
+    while rows := list(ImportRow.objects.to_compare().order_by("pk")[:_AT_ONCE]):
+        with transaction.atomic():
+            _compare_opened([row.case_id for row in rows], there, pace.now)
+            for row in rows:
+                row.is_compared = True
+                row.save(update_fields=["is_compared"])
+        if not pace.goes_on():
+            jobs.enqueue(LOOK_THROUGH, at=pace.now)
+            return
+
+
+def _compare_opened(numbers: Sequence[int], there: NamesThere, at: datetime) -> None:
+    opened = Case.objects.filter(pk__in=numbers, person__isnull=False)
+    cases = {case.pk: case for case in opened.select_related("person", "opened_by").prefetch_related("names")}
+    found = there.like({number: _sought(case) for number, case in cases.items()})
+    others = Case.objects.filter(pk__in={other for alike in found.values() for other in alike})
+    by_number = {case.pk: case for case in others.select_related("owner").prefetch_related("names")}
+    for number, alike in found.items():
+        case = cases[number]
+        pairs = (by_number[other] for other in alike if other in by_number)
+        _keep(case, [_likest(case, other) for other in pairs if other.person_id != case.person_id], at)
+
+
+def _sought(case: Case) -> Sought:
+    texts = tuple(name.text for name in _readable(case))
+    return Sought(texts, case.country, case.person.born_on if case.person else None)
+
+
+def _readable(case: Case) -> list[PersonName]:
+    return [name for name in case.names.all() if not (name.for_finding_only or name.not_known)]
+
+
+def _likest(case: Case, other: Case) -> Alike:
+    said = [name.text for name in _readable(case)]
+    tried = (
+        Alike(other, name, text, likeness(text, name.text)) for name in _readable(other) for text in said
+    )
+    return max(tried, key=lambda one: one.likeness)
+
+
+def _keep(case: Case, alike: Iterable[Alike], at: datetime) -> None:
+    """Write the likely pairs down, once, and tell owners who cannot be asked."""
+    for found in alike:
+        if found.likeness < LIKELY_FROM or found.strength == Strength.SIMILAR:
+            continue  # too many are of two people, and nobody asked
         with transaction.atomic():
             hint = _hint(case, found, at)
             if hint is not None:

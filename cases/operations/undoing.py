@@ -320,6 +320,8 @@ def _day(text: str | None) -> date | None:
 
 
 def _status_back(case: Case, said: dict[str, Any], why: str, actor: Actor, at: datetime) -> bool:
+    if "stands" in said:
+        return _taken_back_again(case, said, actor, at)
     if "status" not in said:
         return True
     change = StatusChange.objects.get(pk=said["status"])
@@ -336,10 +338,25 @@ def _status_back(case: Case, said: dict[str, Any], why: str, actor: Actor, at: d
     return True
 
 
+def _taken_back_again(case: Case, said: dict[str, Any], actor: Actor, at: datetime) -> bool:
+    """Let stand again what the list took back, unless somebody took back since what it went on from."""
+    stands = StatusChange.objects.get(pk=said["stands"])
+    withdrawn = StatusChange.objects.get(pk=said["withdrew"]["changes"][0])
+    if not stands.is_live or withdrawn.withdrawn_at is None or _is_known_to_a_report(withdrawn.withdrawn_at):
+        return False
+    _stand_again(said["withdrew"])
+    touch(Case.objects.get(pk=case.pk), actor=actor, at=at, reason=REASON)
+    return True
+
+
 def _is_in_a_report(change: StatusChange, said: dict[str, Any]) -> bool:
     """True where a report was frozen since the list withdrew a row: it knew of that, and it stays so."""
+    return bool(said.get("withdrew")) and _is_known_to_a_report(change.known_at)
+
+
+def _is_known_to_a_report(instant: datetime) -> bool:
     frozen = editions.last_known_by()
-    return bool(said.get("withdrew")) and frozen is not None and change.known_at <= frozen
+    return frozen is not None and instant <= frozen
 
 
 def _stand_again(withdrew: dict[str, list[int]]) -> None:

@@ -3,17 +3,18 @@
 Facts change with their history. A status that the list corrected is withdrawn, and recorded as corrected, as
 known on the edition's day; one that came later in life is recorded beside it. So the figure as known on the
 day of each edition is that edition's: a correction proper would count from its own recording only (rule point
-39). An empty cell changes nothing, and neither country, sensitivity nor the state of the file ever changes.
+39). A list that says again what it said before its last edition takes that back. An empty cell changes
+nothing, and neither country, sensitivity nor the state of the file ever changes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Model, Q
 
-from cases import clock, facts, names
+from cases import access, clock, facts, names
 from cases.access import Actor
 from cases.facts import Fact, Seen
 from cases.imported import digest_of
@@ -22,7 +23,7 @@ from cases.operations.caring import add_name
 from cases.operations.editing import edit_facts
 from cases.operations.opening import CaseDraft, StatusDraft
 from cases.operations.recording import check_transition, record_status_change
-from cases.operations.writing import KnownSince, Refused, user_or_none, withdraw_row
+from cases.operations.writing import KnownSince, Refused, touch, user_or_none, withdraw_row
 from cases.vocabulary import Sureness
 
 FACTS: tuple[str, ...] = ("summary", "place", "occupation", "born_on", "gender")
@@ -31,11 +32,19 @@ NAMES, SHOWN, STATUS, COUNTRY = "names", "name", "status", "country"
 
 @dataclass(frozen=True)
 class Differs:
-    """One thing that the list says otherwise, and that somebody edited here since."""
+    """One thing that the list says otherwise, and that somebody edited here since.
+
+    `key` tells it from what would differ after either changed again: a decision holds for what it was shown.
+    """
 
     field: str
     here: str
     in_file: str
+    key: str
+
+
+def _differs(field: str, here: str, in_file: str, *told: object) -> Differs:
+    return Differs(field, here, in_file, digest_of(field, *told))
 
 
 @dataclass
@@ -49,11 +58,16 @@ class Update:
     nationalities: list[str] = field(default_factory=list)
     status: StatusDraft | None = None
     replaces: StatusChange | None = None
+    stands: StatusChange | None = None  # what the list said before its last edition, and says again
     conflicts: list[Differs] = field(default_factory=list)
 
     @property
     def changes_nothing(self) -> bool:
-        return not (self.facts or self.names or self.nationalities or self.status)
+        return not (self.facts or self.names or self.nationalities or self.status or self.replaces)
+
+    def undecided(self, decided: Collection[str]) -> list[Differs]:
+        """Return the differences of which nobody said whose word holds."""
+        return [one for one in self.conflicts if one.key not in decided]
 
 
 def said_in(draft: CaseDraft) -> dict[str, str]:
@@ -83,11 +97,17 @@ def _stated(change: StatusDraft) -> tuple[object, ...]:
 
 
 def plan(
-    case: Case, draft: CaseDraft, row: ImportRow | None, at: datetime, *, takes_file: bool = False
+    case: Case,
+    draft: CaseDraft,
+    row: ImportRow | None,
+    actor: Actor,
+    at: datetime,
+    *,
+    takes_file: Collection[str] = (),
 ) -> Update:
     """Return what the row would change on `case`. Raises Refused for a status that cannot be.
 
-    `takes_file`: where both the list and somebody here changed a fact, the list's holds.
+    `takes_file` has the keys of the differences where the list's word holds.
     """
     update = Update(case)
     before = dict(row.said) if row else {}
@@ -96,9 +116,10 @@ def plan(
         if name in now and before.get(name) != now[name]:
             _plan_fact(update, facts.BY_NAME[name], getattr(draft, name), before.get(name), takes_file)
     if before.get(COUNTRY) != now[COUNTRY] and draft.country != case.country:
-        update.conflicts.append(Differs(COUNTRY, case.country, draft.country))
+        said = (case.country, draft.country)
+        update.conflicts.append(_differs(COUNTRY, *said, *said))
     if before.get(NAMES) != now[NAMES]:
-        _plan_names(update, draft, before.get(SHOWN))
+        _plan_names(update, draft, before.get(SHOWN), actor)
     if case.person is not None:
         there = {one.country for one in case.person.nationalities.all()}
         update.nationalities = [code for code in dict.fromkeys(draft.nationalities) if code not in there]
@@ -107,22 +128,28 @@ def plan(
     return update
 
 
-def _plan_fact(update: Update, fact: Fact, new: Any, before: str | None, takes_file: bool) -> None:
+def _plan_fact(update: Update, fact: Fact, new: Any, before: str | None, takes_file: Collection[str]) -> None:
     owner = facts.owner_of(fact, update.case)
     if owner is None:
         return
     current = fact.on(owner)
     if fact.same(new, current):
         return
-    if not current or takes_file or before == digest_of(_text(current)):
+    differs = _differs(fact.name, fact.words(current), fact.words(new), _text(current), _text(new))
+    if not current or before == digest_of(_text(current)) or differs.key in takes_file:
         update.facts[fact.name] = new
     else:
-        update.conflicts.append(Differs(fact.name, fact.words(current), fact.words(new)))
+        update.conflicts.append(differs)
 
 
-def _plan_names(update: Update, draft: CaseDraft, shown_before: str | None) -> None:
-    """Add the spellings that are not there. The first is shown where the list gave the one shown so far."""
+def _plan_names(update: Update, draft: CaseDraft, shown_before: str | None, actor: Actor) -> None:
+    """Add the spellings that are not there. The first is shown where the list gave the one shown so far.
+
+    A former name that is closed to the actor is not there: whether it is could be tried out.
+    """
     there = list(update.case.names.all())
+    if any(name.for_finding_only for name in there):
+        there = list(access.names_for(actor, [update.case]))
     texts = {name.text for name in there}
     spelled = [name.text for name in draft.names if not names.is_placeholder(name.text)]
     update.names = [text for text in spelled if text not in texts]
@@ -133,33 +160,70 @@ def _plan_names(update: Update, draft: CaseDraft, shown_before: str | None) -> N
 
 
 def _plan_status(
-    update: Update, draft: CaseDraft, row: ImportRow | None, at: datetime, takes_file: bool
+    update: Update, draft: CaseDraft, row: ImportRow | None, at: datetime, takes_file: Collection[str]
 ) -> None:
     new = draft.changes[0]
     live = list(StatusChange.objects.filter(case=update.case).live())
     mine = row.status_change if row else None
-    if any(one != mine and _is_same(one, new) for one in live):
+    there = next((one for one in live if one != mine and _is_same(one, new)), None)
+    if there is not None and not _is_taken_back(mine, there, live):
         return
-    if mine is None or _is_later(mine, new):
+    if there is None and (mine is None or _is_later(mine, new)):
         update.status = new
-    elif _is_relied_on(mine):
+    else:
+        assert mine is not None  # noqa: S101 - what is taken back was said by a row
+        _plan_correction(update, mine, live, new, there, takes_file)
+    if update.status is not None:
+        check_transition(
+            [one for one in live if one != update.replaces],
+            new.to,
+            new.happened_on,
+            at,
+            is_final=new.sureness == Sureness.CONFIRMED,
+            is_confirmed_rare=True,
+        )
+
+
+def _plan_correction(
+    update: Update,
+    mine: StatusChange,
+    live: Sequence[StatusChange],
+    new: StatusDraft,
+    there: StatusChange | None,
+    takes_file: Collection[str],
+) -> None:
+    """Replace what the list said before; by what stands `there` already, where it says that again."""
+    shown = _as_it_stands(mine, live)
+    told = (shown.pk, shown.verified_at) if shown else (mine.pk, "")
+    differs = _differs(STATUS, _said(shown, live), _in_words(new), *told, *_stated(new))
+    if _is_relied_on(shown or mine):
         raise Refused(
             "Somebody linked what ended it, or decided about it: that would be lost. Correct it on the case.",
             field=STATUS,
         )
-    elif (mine in live and mine.verified_at is None) or takes_file:
-        update.status, update.replaces = new, mine if mine in live else None
+    if (shown == mine and mine.verified_at is None) or differs.key in takes_file:
+        update.replaces, update.stands, update.status = shown, there, None if there else new
     else:
-        update.conflicts.append(Differs(STATUS, _said(mine, live), _in_words(new)))
-        return
-    check_transition(
-        [one for one in live if one != update.replaces],
-        new.to,
-        new.happened_on,
-        at,
-        is_final=new.sureness == Sureness.CONFIRMED,
-        is_confirmed_rare=True,
-    )
+        update.conflicts.append(differs)
+
+
+def _is_taken_back(mine: StatusChange | None, there: StatusChange, live: Sequence[StatusChange]) -> bool:
+    """True where the list went on from what stands there, and now says that once more.
+
+    Of no known day it may be a second time; nothing is taken back for that.
+    """
+    if mine is None or mine not in live or not there.happened_on.is_known:
+        return False
+    return there.pk < mine.pk and not mine.happened_on.certainly_before(there.happened_on)
+
+
+def _as_it_stands(mine: StatusChange, live: Sequence[StatusChange]) -> StatusChange | None:
+    """Return what the list said, as somebody corrected it since; None where it was withdrawn."""
+    by_corrected = {one.corrects_id: one for one in StatusChange.objects.filter(case=mine.case_id)}
+    now: StatusChange | None = mine
+    while now is not None and now not in live:
+        now = by_corrected.get(now.pk)
+    return now
 
 
 def _is_relied_on(change: StatusChange) -> bool:
@@ -183,8 +247,8 @@ def _in_words(change: StatusDraft) -> str:
     return f"{change.to.label}, {change.happened_on.words()}"
 
 
-def _said(mine: StatusChange, live: Sequence[StatusChange]) -> str:
-    shown = mine if mine in live else live[-1] if live else None
+def _said(stands: StatusChange | None, live: Sequence[StatusChange]) -> str:
+    shown = stands or (live[-1] if live else None)
     return f"{shown.get_to_display()}, {shown.happened_on.words()}" if shown else ""
 
 
@@ -253,10 +317,14 @@ def _add_nationalities(
 def _change_status(
     update: Update, known: KnownSince | None, reason: str, actor: Actor, at: datetime
 ) -> Mapping[str, Any]:
+    instant = min(clock.end_of(known.day), at) if known else at
+    withdrew = _withdraw(update.replaces, reason, actor, instant) if update.replaces else {}
+    if update.stands is not None:
+        touch(update.case, actor=actor, at=at, reason=reason)
+        return {"stands": update.stands.pk, "withdrew": withdrew}
     if update.status is None:
         return {}
-    new, instant = update.status, min(clock.end_of(known.day), at) if known else at
-    withdrew = _withdraw(update.replaces, reason, actor, instant) if update.replaces else {}
+    new = update.status
     change = record_status_change(
         case=update.case,
         to=new.to,

@@ -10,15 +10,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases import access, duplicates, jobs
+from cases import access, duplicates, jobs, pace
 from cases.access import NotAllowed
-from cases.models import Case, CaseLink, DuplicateHint, Job
+from cases.models import Case, CaseLink, DuplicateHint, Import, ImportRow, Job
+from cases.operations import telling_apart
 from cases.operations.caring import add_name
 from cases.operations.erasing import ask_erasure, confirm_erasure
 from cases.operations.granting import give_grant, set_bar
-from cases.operations.opening import NameDraft
+from cases.operations.importing import RowToTakeIn, take_in
+from cases.operations.opening import CaseDraft, NameDraft, check_draft
 from cases.operations.telling_apart import LOOK, answer_not_same, answer_related, ask_again
-from cases.vocabulary import HintState, OrganisationPermission, Permission, Sensitivity
+from cases.vocabulary import HintState, ImportState, JobState, OrganisationPermission, Permission, Sensitivity
 from notifications.models import Notification
 from tests.cast import _organisation
 from tests.conftest import NOW
@@ -135,6 +137,71 @@ def test_a_job_names_nobody(cast):
     abouts = [job.about for job in Job.objects.filter(kind=LOOK)]
 
     assert abouts == [{"cases": [Case.objects.get().pk]}]
+
+
+# After a list, all at once
+
+
+def opened_by_a_list(cast: Any, *texts: str) -> list[ImportRow]:
+    drafts = [
+        CaseDraft(country="XM", sensitivity=Sensitivity.STANDARD, names=[NameDraft(text)]) for text in texts
+    ]
+    rows = [RowToTakeIn(n, f"key {n}", f"content {n}", check_draft(one, NOW)) for n, one in enumerate(drafts)]
+    take_in(rows, campaign=cast.individuals, actor=cast.caseworker, at=NOW, reason="Imported")
+    return list(ImportRow.objects.order_by("pk"))
+
+
+def later() -> None:
+    for minutes in (2, 3, 4):
+        jobs.work(lambda: NOW + timedelta(minutes=minutes))  # noqa: B023 - called at once
+
+
+def test_what_a_list_opened_is_compared_after_it_with_all_others(cast, monkeypatch):
+    """Also with what its importer does not see, whose owner is told, and its own rows among each other."""
+    monkeypatch.setattr(telling_apart, "_AT_ONCE", 1)
+    hidden = hidden_case(cast)
+    work()
+    opened_by_a_list(cast, "Samira al-Qadari", "Brisa Montero", "Brisa Montero")
+    work()
+    assert states() == [], "the list comes in first"
+
+    later()
+
+    one, two, three = Case.objects.exclude(pk=hidden.pk).order_by("pk")
+    pairs = set(DuplicateHint.objects.values_list("one", "other"))
+    assert pairs == {tuple(sorted((hidden.pk, one.pk))), (two.pk, three.pk)}
+    assert told(cast.officer) == [("may_be_same", hidden.pk)]
+    assert not ImportRow.objects.to_compare().exists()
+
+
+def test_while_a_list_comes_in_nothing_is_compared(cast):
+    held_case(cast, "Samira al-Qadari")
+    work()
+    opened_by_a_list(cast, "Samira al-Qadari")
+    coming = Import.objects.create(
+        uploaded_by=cast.caseworker, uploaded_at=NOW, state=ImportState.IMPORTING, file_until=NOW
+    )
+    later()
+    assert states() == []
+
+    coming.state = ImportState.DONE
+    coming.save()
+    jobs.work(lambda: NOW + timedelta(minutes=6))
+
+    assert states() == ["open"]
+
+
+def test_a_long_list_is_compared_in_slices(cast, monkeypatch):
+    monkeypatch.setattr(telling_apart, "_AT_ONCE", 1)
+    monkeypatch.setattr(pace, "SLICE", 0.0)
+    held_case(cast, "Samira al-Qadari")
+    work()
+    opened_by_a_list(cast, "Brisa Montero", "Samira al-Qadari")
+
+    later()
+
+    assert states() == ["open"]
+    assert Job.objects.filter(kind=telling_apart.LOOK_THROUGH, state=JobState.DONE).count() == 3
 
 
 # Who is told

@@ -204,3 +204,35 @@ def test_a_case_is_brought_up_to_date_by_its_reference(cast, write):
     case.refresh_from_db()
     assert (counts(done), case.summary) == ((0, 1, 0, 1), "a teacher")
     assert done.refused[0].field == "reference"
+
+
+def test_a_list_that_goes_back_to_what_it_said_takes_the_later_status_back(cast, write):
+    """The release of the second edition was an error of the list: the third says what the first said."""
+    for rows, day in zip((FIRST, SECOND, FIRST), DAYS, strict=True):
+        edition(write, cast, rows.splitlines()[0] + "\n", day)
+
+    assert [released(day) for day in DAYS] == [0, 1, 0]
+    case = Case.objects.get()
+    assert (case.status, StatusChange.objects.filter(case=case).live().get().to) == ("arrested", "arrested")
+
+
+def test_what_was_verified_is_not_taken_back_by_a_list_that_goes_back(cast, write):
+    first, second = FIRST.splitlines()[0] + "\n", SECOND.splitlines()[0] + "\n"
+    edition(write, cast, first, DAYS[0], actor=cast.caseworker)
+    edition(write, cast, second, DAYS[1], actor=cast.caseworker)
+    change = StatusChange.objects.get(to="released_unconditionally")
+    verify(change, actor=cast.colleague, at=NOW)
+
+    done = edition(write, cast, first, DAYS[2], actor=cast.caseworker)
+
+    change.refresh_from_db()
+    assert change.is_live
+    assert [one.field for one in done.refused] == ["status"]
+
+
+def test_after_a_list_went_back_it_may_go_on_again(cast, write):
+    first, second = FIRST.splitlines()[0] + "\n", SECOND.splitlines()[0] + "\n"
+    for rows, day in zip((first, second, first, second), (*DAYS, date(2019, 7, 31)), strict=True):
+        edition(write, cast, rows, day)
+
+    assert [released(day) for day in (*DAYS, date(2019, 7, 31))] == [0, 1, 0, 1]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cases import access, imports, jobs
+from cases import access, imports, jobs, pace
 from cases.access import OPERATOR, NotAllowed
 from cases.exchange import staged_jobs, staged_work
 from cases.list_contents import contents_of, match_of
@@ -316,7 +316,7 @@ def test_stopping_keeps_what_came_in_and_goes_on_later(checked, cast, work, monk
 def test_a_long_import_goes_on_in_slices(checked, cast, work, monkeypatch):
     monkeypatch.setattr(staged_work, "CHUNK", 1)
     found = checked(people(3), where=Where(cast.individuals))
-    monkeypatch.setattr(staged_work, "SLICE", 0.0)
+    monkeypatch.setattr(pace, "SLICE", 0.0)
     bringing_in.start(found, version=found.version, actor=cast.caseworker, at=NOW)
     minutes = iter(range(1, 100))
     jobs.work(lambda: NOW + timedelta(minutes=next(minutes)))

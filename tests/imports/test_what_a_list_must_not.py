@@ -4,21 +4,25 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases import access, clock, editions, imports, jobs
+from cases import access, clock, editions, imports, jobs, pace
 from cases.access import OPERATOR
 from cases.exchange import staged_jobs, staged_work
 from cases.facts import Seen
+from cases.list_contents import match_of
 from cases.models import AccessRecord, Bar, CampaignUserGrant, Case, Outcome, StatusChange
 from cases.operations import bringing_in, granting
 from cases.operations.bringing_in import Where
+from cases.operations.caring import add_name
 from cases.operations.deciding import decide
 from cases.operations.editing import edit_facts
 from cases.operations.erasing import ask_erasure, confirm_erasure
+from cases.operations.opening import NameDraft
 from cases.operations.recording import link_reversal
+from cases.operations.revising import correct_status_change, verify
 from cases.operations.writing import Refused
-from cases.vocabulary import ImportState, Permission
+from cases.vocabulary import ImportState, OutcomeKind, Permission, Sureness
 from tests.conftest import NOW
-from tests.factories import held_case, merged, on, signed_in
+from tests.factories import BY_LAWYER, held_case, merged, on, signed_in
 from tests.imports.conftest import HEADING, fresh, states
 from tests.imports.test_import_pages import page
 from tests.operations.watching import refused
@@ -306,3 +310,123 @@ def test_whose_right_ended_before_the_job_ran_is_given_no_new_one(cast, checked,
     assert fresh(found).state == ImportState.STOPPED
     assert not Case.objects.exists()
     assert not CampaignUserGrant.objects.filter(user=helper, ended_at=None).exists()
+
+
+# ---------------------------------------------------------------- a decision holds for what it was shown
+
+
+def edited(case, actor, **facts):
+    case = Case.objects.select_related("person").get(pk=case.pk)
+    edit_facts(case, facts, seen=Seen(case.version, case.person.version), actor=actor, at=NOW)
+
+
+def decided(found, number, choice):
+    bringing_in.decide_row(
+        found, number, choice=choice, case=None, found=None, actor=found.uploaded_by, at=NOW
+    )
+
+
+@pytest.fixture
+def in_conflict(cast, brought_in, checked):
+    """A list that says another occupation than somebody wrote here since the edition before."""
+    where = Where(cast.individuals)
+    heading = "nr,name,country,status,date,summary,occupation\n"
+    brought_in(f"{heading}1,Anna Velor,XM,arrested,14 March 2017,a nurse,nurse\n", where=where)
+    edited(Case.objects.get(), cast.colleague, occupation="doctor")
+    said = "1,Anna Velor,XM,arrested,15 March 2017,a midwife,midwife\n"
+    return checked(heading + said, where=where)
+
+
+@pytest.mark.parametrize(("choice", "occupation"), [("file", "midwife"), ("here", "doctor")])
+def test_what_was_decided_is_done(in_conflict, work, choice, occupation):
+    assert states(in_conflict) == {0: "conflict"}
+    decided(in_conflict, 0, choice)
+
+    start(in_conflict, work)
+
+    case = Case.objects.select_related("person").get()
+    assert (case.person.occupation, case.summary) == (occupation, "a midwife")
+
+
+@pytest.mark.parametrize("choice", ["file", "here"])
+def test_what_is_edited_after_the_decision_is_asked_again(cast, in_conflict, work, choice):
+    decided(in_conflict, 0, choice)
+    edited(Case.objects.get(), cast.colleague, occupation="surgeon")
+
+    found = start(in_conflict, work)
+
+    case = Case.objects.select_related("person").get()
+    assert (case.person.occupation, case.summary) == ("surgeon", "a nurse")
+    assert states(found) == {0: "conflict"}
+
+
+def test_a_status_verified_after_the_decision_is_not_replaced(cast, in_conflict, work):
+    decided(in_conflict, 0, "file")
+    change = StatusChange.objects.get()
+    verify(change, actor=cast.colleague, at=NOW + timedelta(hours=1))
+
+    found = start(in_conflict, work)
+
+    change.refresh_from_db()
+    assert change.is_live
+    assert states(found) == {0: "conflict"}
+
+
+def test_what_the_list_says_replaces_what_somebody_corrected(cast, brought_in, checked, work):
+    """Else both would stand, and count."""
+    where = Where(cast.individuals)
+    free = {"status": "released_unconditionally"}
+    brought_in(HEADING + row(1, "Anna Velor", day="5 May 2019", **free), where=where)
+    correct_status_change(
+        StatusChange.objects.get(),
+        to="released_unconditionally",
+        happened_on=on("7 May 2019"),
+        sources=BY_LAWYER,
+        sureness=Sureness.CONFIRMED,
+        outcome=OutcomeKind.RELEASED_UNCONDITIONALLY,
+        reason="the letter says so",
+        actor=cast.colleague,
+        at=NOW,
+    )
+    found = checked(HEADING + row(1, "Anna Velor", day="6 May 2019", **free), where=where)
+    assert states(found) == {0: "conflict"}
+    decided(found, 0, "file")
+    start(found, work)
+
+    assert [one.happened_on.words() for one in StatusChange.objects.live()] == ["6 May 2019"]
+    assert Outcome.objects.live().count() == 1
+
+
+# ---------------------------------------------------------------- a name on file, an id that comes twice
+
+
+def test_a_former_name_that_is_closed_to_the_importer_cannot_be_tried_out(cast, checked):
+    """Both answers are alike: the name on file, and one that is nobody's."""
+    case = held_case(cast, "Kiro Velan", country="XV", actor=cast.officer)
+    add_name(case, NameDraft("Samira Osman", for_finding_only=True), actor=OPERATOR, at=NOW)
+    said = []
+    for name in ("Samira Osman", "Brisa Montero"):
+        list_ = f"name,country,reference\n{name},XV,{case.reference}\n"
+        found = checked(list_, where=Where(cast.individuals), actor=cast.officer)
+        said.append((found.counts["updates"], found.counts["unchanged"]))
+
+    assert said == [(1, 0), (1, 0)]
+
+
+@pytest.mark.parametrize("slices", ["one", "many"])
+def test_an_id_that_comes_twice_is_the_same_in_one_slice_and_in_many(cast, send, monkeypatch, slices):
+    """The first of the two is to be mended and does not come in: the second does."""
+    if slices == "many":
+        monkeypatch.setattr(staged_work, "CHUNK", 1)
+        monkeypatch.setattr(pace, "SLICE", 0.0)
+    minutes = iter(range(1, 100))
+    rows = row(1, "Anna Velor", day="31 June 2017") + row(1, "Anna Velor") + row(2, "Bea Velor")
+    found = send(HEADING + rows, where=Where(cast.individuals))
+    by = {"actor": cast.caseworker, "at": NOW}
+    bringing_in.match_columns(found, version=found.version, match=match_of(found.match), **by)
+    jobs.work(lambda: NOW + timedelta(minutes=next(minutes)))
+    bringing_in.start(found, version=fresh(found).version, **by)
+    jobs.work(lambda: NOW + timedelta(minutes=next(minutes)))
+
+    assert imports.numbers_of(fresh(found))["created"] == 2
+    assert states(fresh(found)) == {0: "to_fix"}

@@ -13,10 +13,11 @@ from cases.operations import together as doing
 from cases.operations.granting import give_grant
 from cases.operations.together import do_together, foresee_together, undo_together
 from cases.operations.writing import Refused
+from cases.together import chosen_among
 from cases.vocabulary import Permission, Sensitivity, Status, Sureness
 from tests.access.showing_who_one_is import fresh
 from tests.cast import DESK
-from tests.factories import BY_LAWYER, NOW, held_case, on, release, signed_in, verified
+from tests.factories import BY_LAWYER, NOW, held_case, merged, on, release, signed_in, verified
 from tests.operations.watching import no_trace, refused
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +263,11 @@ def test_many_are_done_in_a_few_seconds_of_the_database(cast, django_assert_max_
 
     with django_assert_max_num_queries(4 * 30 + 10):
         do_together(PARDON, cases, **by(cast))
+
+
+def test_a_ticked_case_that_was_merged_meanwhile_is_the_case_that_it_is_now(cast, three):
+    merged(cast, three[0], three[1])
+
+    found = chosen_among(cast.caseworker, [three[0].reference, three[2].reference])
+
+    assert {case.reference for case in found} == {three[1].reference, three[2].reference}
