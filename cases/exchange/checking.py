@@ -1,9 +1,9 @@
 """What would become of each row of a list: opened, brought up to date, left as it is, or to be mended."""
 
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Pairs
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, auto
 from functools import cached_property
 
@@ -69,6 +69,7 @@ class Checked:
     problems: Sequence[Problem] = ()
     conflicts: Sequence[Differs] = ()
     settled: Settled = UNSETTLED
+    came: ImportRow | None = None  # before, with a case that is open to the actor
 
     @property
     def comes_in(self) -> bool:
@@ -87,6 +88,16 @@ class Checked:
             takes_file=self.settled.takes_file,
             keeps_here=self.settled.keeps_here,
         )
+
+
+def said_again(checked: Iterable[Checked]) -> list[tuple[ImportRow, date]]:
+    """Return rows that came before and say the same on a later day: no edition between changes them now."""
+    return [
+        (one.came, one.draft.known.day)
+        for one in checked
+        if one.verdict is Verdict.UNCHANGED and one.came and one.draft and one.draft.known
+        if one.came.known_on and one.came.known_on < one.draft.known.day
+    ]
 
 
 @dataclass
@@ -173,10 +184,11 @@ class Checker:
         before = rows_before(self.campaign, [one.key.key for one in rows if one.key], self.actor)
         named = self._named(rows)
         for one in rows:
-            self._place(one, before.open.get(one.key.key if one.key else ""), named)
+            one.came = before.open.get(one.key.key if one.key else "")
+            self._place(one, one.came, named)
             if one.key is not None and one.key.key not in before.open:
                 one.times = before.times.get(one.key.key, 0)  # beside rows of cases that are hidden
-        self._compare([one for one in rows if one.case is not None], before.open)
+        self._compare([one for one in rows if one.case is not None])
 
     def _place(self, one: Checked, came: ImportRow | None, named: Pairs[str, int]) -> None:
         """Say which case a row is about, None for a new one; or refuse it, or leave it as it is."""
@@ -205,7 +217,7 @@ class Checker:
             return {}
         return access.led_to(access.cases_for(self.actor), wanted)
 
-    def _compare(self, rows: Sequence[Checked], came: Pairs[str, ImportRow]) -> None:
+    def _compare(self, rows: Sequence[Checked]) -> None:
         rows = [one for one in rows if one.verdict is Verdict.NEW]
         if not rows:
             return
@@ -215,7 +227,7 @@ class Checker:
             if case is None:
                 _refuse(one, "row", CLOSED)
             elif one.key is not None and one.draft is not None:
-                self._compare_one(one, case, came.get(one.key.key), one.draft)
+                self._compare_one(one, case, one.came, one.draft)
 
     def _open_to_change(self, numbers: Sequence[int]) -> dict[int, Case]:
         found = access.cases_for(self.actor, Permission.RECORD).filter(pk__in=numbers)

@@ -12,7 +12,7 @@ from django.db import DatabaseError, IntegrityError
 from cases import access, clock
 from cases.access import Actor
 from cases.exchange import days
-from cases.exchange.checking import Checker, Verdict
+from cases.exchange.checking import Checker, Verdict, said_again
 from cases.exchange.mapping import Mapping, by_canonical_names
 from cases.exchange.problems import CellNotUsable, MappingNotUsable, Refusal, RowRefused, listed
 from cases.exchange.reading import RowFile, Survey
@@ -20,10 +20,17 @@ from cases.exchange.row import FileRow
 from cases.exchange.rows import RowReader, check_constants
 from cases.models import Campaign
 from cases.operations.bulk import without_collecting
-from cases.operations.importing import RowToTakeIn, TakenIn, check_known_day, take_in, would_take_in
+from cases.operations.importing import (
+    RowToTakeIn,
+    TakenIn,
+    check_known_day,
+    say_again,
+    take_in,
+    would_take_in,
+)
 from cases.operations.writing import Refused
 
-CHUNK = 500
+CHUNK = 2000
 
 
 class ImportStopped(Exception):
@@ -145,6 +152,8 @@ class Import:
 
     def _take_in(self, rows: Sequence[tuple[int, FileRow]], checker: Checker, reason: str) -> None:
         checked = checker.check(rows)
+        if not self.report.dry_run:
+            say_again(said_again(checked))
         try:
             done = self._write([one.to_take_in() for one in checked if one.comes_in], reason)
         except IntegrityError:

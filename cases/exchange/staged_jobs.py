@@ -14,7 +14,7 @@ from django.db import IntegrityError
 from cases import access, imports, jobs
 from cases.access import NotAllowed
 from cases.alike import NamesThere
-from cases.exchange.checking import Checked, Verdict
+from cases.exchange.checking import Checked, Verdict, said_again
 from cases.exchange.corrections import corrected_cells
 from cases.exchange.matching import guess, survey
 from cases.exchange.parsing import Parsed, Shape, parse_open
@@ -33,6 +33,7 @@ from cases.models import Import, Job, StagedRow, User
 from cases.operations import bringing_in, staging
 from cases.operations.bringing_in import headings_digest
 from cases.operations.bulk import without_collecting
+from cases.operations.importing import say_again
 from cases.operations.staging import Chunk, Stopped, WentOnElsewhere
 from cases.operations.undoing import leave_as_done, undo_slice
 from cases.operations.writing import Refused
@@ -282,6 +283,7 @@ def _write(work: Work, actor: User, rows: list[Numbered], checked: list[Checked]
         "actor": actor,
         "at": at,
     }
+    say_again(said_again(checked))
     try:
         staging.take_chunk_in(
             work.of_import,

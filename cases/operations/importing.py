@@ -141,6 +141,13 @@ def take_in(
     return done
 
 
+def say_again(rows: Iterable[tuple[ImportRow, date]]) -> None:
+    """Remember that rows came once more, unchanged, with the edition of a later day."""
+    for row, day in rows:
+        row.known_on = day
+        row.save(update_fields=["known_on"])
+
+
 def would_take_in(rows: Sequence[RowToTakeIn]) -> TakenIn:
     """Return what `take_in` would do with rows that were checked: a dry run."""
     there = sum(row.case is not None for row in rows)

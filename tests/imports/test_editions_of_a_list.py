@@ -236,3 +236,14 @@ def test_after_a_list_went_back_it_may_go_on_again(cast, write):
         edition(write, cast, rows, day)
 
     assert [released(day) for day in (*DAYS, date(2019, 7, 31))] == [0, 1, 0, 1]
+
+
+def test_an_edition_between_two_that_say_the_same_does_not_come_in_after_them(cast, write):
+    first, between = FIRST.splitlines()[0] + "\n", SECOND.splitlines()[0] + "\n"
+    edition(write, cast, first, DAYS[0])
+    edition(write, cast, first, DAYS[2])
+
+    done = edition(write, cast, between, DAYS[1])
+
+    assert [one.field for one in done.refused] == ["known_on"]
+    assert released(DAYS[2]) == 0
