@@ -58,7 +58,7 @@ def new_row(model: type[Row], **values: Any) -> Row:
 def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
     """Return the defaults of a model by attribute, and those that are made anew for each row."""
     fields = model._meta.concrete_fields
-    made = [(field.attname, field.get_default) for field in fields if callable(field.default)]
+    made = [(one.attname, one.get_default) for one in fields if one.has_default() and callable(one.default)]
     anew = {name for name, _default in made}
     return {field.attname: field.get_default() for field in fields if field.attname not in anew}, made
 
