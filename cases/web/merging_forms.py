@@ -76,7 +76,7 @@ class MergeForm(OnceForm):
 
 
 def _says(value: str, reference: str) -> str:
-    return _("%(value)s, as %(reference)s says") % {"value": value, "reference": reference}
+    return _("%(value)s (%(reference)s)") % {"value": value, "reference": reference}
 
 
 def _holds(name: str) -> str:

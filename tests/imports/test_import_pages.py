@@ -83,7 +83,7 @@ def test_a_list_goes_its_whole_way(caseworker, cast, uploaded):
     assert "libérée" in matched
     assert say_match(caseworker, uploaded).url == page("import_check", uploaded)
     checked = caseworker.get(page("import_check", uploaded)).content.decode()
-    assert "Row 3" in checked, "the line of the file"
+    assert "Line 3 of the file" in checked, "the line of the file"
     found = fresh(uploaded)
     assert states(found) == {1: RowState.TO_FIX, 2: RowState.ALIKE}
     said = {"act": "mend", "column": "date", "text": "30 June 2017", "show": "to_fix"}

@@ -90,6 +90,24 @@ def test_it_is_said_what_it_does_before_it_is_done(desk, pair):
     assert f"{other.reference} is {one.reference} now" in done.content.decode()
 
 
+def test_what_was_asked_is_there_after_showing_who_one_is(cast, pair):
+    """The page comes back as it was said, with nothing to mend: nobody changed a case meanwhile."""
+    one, other = pair
+    client = signed_in(cast.caseworker)
+    said = answers(client.get(address(one, other)), one, other, confirmed="1")
+    assert client.post(address(one, other), said).status_code == 302
+    kept = client.session["step_up"]
+    fresh(client, cast.caseworker)
+    session = client.session
+    session["step_up"] = kept
+    session.save()
+
+    page = client.get(address(one, other))
+
+    assert not page.context["form"].errors
+    assert f"Merge {other.reference} into {one.reference}?" in page.content.decode()
+
+
 def test_a_form_posted_twice_merges_once(desk, pair):
     one, other = pair
     page = desk.get(address(one, other))

@@ -80,7 +80,7 @@ def _asked(request: HttpRequest, form: MergeForm, cases: tuple[Case, Case]) -> A
             form.duplicate,
             chosen=form.chosen(),
             reason=form.cleaned_data["reason"],
-            seen=_seen(request, cases),
+            seen=_seen(form, request.user.pk or 0, cases),
             actor=request.user,
             at=at,
         )
@@ -96,10 +96,9 @@ def _asked(request: HttpRequest, form: MergeForm, cases: tuple[Case, Case]) -> A
     )
 
 
-def _seen(request: HttpRequest, cases: tuple[Case, Case]) -> dict[int, Seen]:
+def _seen(form: MergeForm, reader: int, cases: tuple[Case, Case]) -> dict[int, Seen]:
     """Return the versions that were on the page; none where it was not asked from there."""
-    said, reader = said_in(request), request.user.pk or 0
-    tokens = [str(said.get(name) or "") if said else "" for name in ("seen_one", "seen_other")]
+    tokens = [str(form.data.get(name) or "") for name in ("seen_one", "seen_other")]
     return {case.pk: facts.unsealed(token, case, reader) for case, token in zip(cases, tokens, strict=True)}
 
 
