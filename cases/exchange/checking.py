@@ -249,7 +249,9 @@ class Checker:
             one.verdict, one.conflicts = Verdict.CONFLICT, tuple(update.conflicts)
             one.problems = (Problem(undecided[0].field, DECIDE),)
         else:
-            one.verdict = Verdict.UNCHANGED if came and update.changes_nothing else Verdict.UPDATE
+            # A row with an id is remembered with its case, also where it changes nothing.
+            is_known = came is not None or not self.mapping.id_columns
+            one.verdict = Verdict.UNCHANGED if is_known and update.changes_nothing else Verdict.UPDATE
 
 
 def _refuse(one: Checked, field_name: str, reason: str) -> None:

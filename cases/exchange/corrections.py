@@ -21,7 +21,7 @@ def sheet_of(columns: Sequence[str], rows: Iterable[Staged]) -> Iterable[list[st
     yield [ROW, *columns, WRONG]
     for one in rows:
         wrong = " ".join(f"{problem.column or problem.field}: {problem.reason}" for problem in one.problems)
-        yield [str(one.row.number + 1), *(one.now.get(name, "") for name in columns), wrong]
+        yield [str(one.row.line), *(one.now.get(name, "") for name in columns), wrong]
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Staged]) -> bytes:
@@ -57,11 +57,11 @@ def corrected_cells(
         return {}, _("The file has no column %(column)s. Send back the rows that you downloaded.") % {
             "column": ROW
         }
-    by_number = {one.row.number: one for one in waiting}
+    by_line = {one.row.line: one for one in waiting}
     fixes: dict[int, dict[str, str]] = {}
     unknown = 0
     for row in rows:
-        one = by_number.get(_number(row.cells.get(ROW, "")))
+        one = by_line.get(_line(row.cells.get(ROW, "")))
         if one is None:
             unknown += 1
             continue
@@ -71,9 +71,9 @@ def corrected_cells(
     return fixes, _said(len(fixes), unknown)
 
 
-def _number(text: str) -> int:
+def _line(text: str) -> int:
     plain = text.strip().removesuffix(".0")
-    return int(plain) - 1 if plain.isdecimal() and len(plain) < 9 else -1
+    return int(plain) if plain.isdecimal() and len(plain) < 9 else -1
 
 
 def _changed(one: Staged, row: FileRow) -> dict[str, str]:

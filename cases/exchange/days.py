@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from cases import dates
 from cases.dates import PartialDate
+from cases.exchange.day_words import in_english
 from cases.exchange.problems import CellNotUsable
 from cases.exchange.spreadsheet_numbers import Format, serial_text
 
@@ -31,7 +32,7 @@ def read_day(text: str, order: str, today: date) -> PartialDate:
     "excel" and "excel 1904" say that bare numbers are days as a spreadsheet counts them: 43831.
     A phrase that depends on the day of reading ("yesterday") is refused: nobody knows when it was written.
     """
-    phrase = _without_time(text) or _of_number(text, order) or _in_order(text, order) or text
+    phrase = _without_time(text) or _of_number(text, order) or _in_order(text, order) or in_english(text)
     try:
         found = dates.parse(phrase, today=today)
         if not re.search("[0-9]{4}", phrase) and found != dates.parse(

@@ -31,5 +31,11 @@ class Migration(migrations.Migration):
                 name="import_row_to_compare",
             ),
         ),
+        migrations.AddField(
+            "importedchange", "case_raised", models.PositiveSmallIntegerField(default=0)
+        ),
+        migrations.AddField(
+            "importedchange", "person_raised", models.PositiveSmallIntegerField(default=0)
+        ),
         migrations.RunPython(_gather, _at_once),
     ]

@@ -192,6 +192,8 @@ class ImportedChange(models.Model):
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="imported_changes")
     changed = EncryptedTextField()
     version = models.PositiveIntegerField(default=1)  # of the case, as the import left it
+    case_raised = models.PositiveSmallIntegerField(default=0)  # by how many versions, with its undoing
+    person_raised = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
     was_kept = models.BooleanField(default=False)  # something of it was edited since

@@ -298,8 +298,8 @@ def send_corrections(
         raise Refused("Choose the file with the corrected rows.", field="file")
     key = uuid4()
     vault.write(places.list_file(key), content)
-    held.correction_key, held.state, held.position = key, ImportState.CHECKING, 0
-    _save(held, "correction_key", "state", "position")
+    held.correction_key, held.state, held.position, held.counts = key, ImportState.CHECKING, 0, {}
+    _save(held, "correction_key", "state", "position", "counts")
     jobs.enqueue(CHECK, at=at, of_import=held.pk)
     return held
 

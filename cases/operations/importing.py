@@ -256,13 +256,20 @@ def _update(
     update = updating.plan(case, row.draft, came, actor, at, takes_file=row.takes_file)
     if undecided := update.undecided(row.keeps_here):
         raise Refused(DECIDE, field=undecided[0].field)
-    was, updated_at = _kept(came), case.updated_at.isoformat()
+    was, updated_at, before = _kept(came), case.updated_at.isoformat(), versions(case.pk)
     changed = updating.apply(update, row.draft, known=known, reason=reason, actor=actor, at=at)
     came = _remember(case, row, came, changed, campaign, actor, at, of_import)
     if of_import is not None:
-        said = json.dumps({**changed, "row": was, "updated_at": updated_at})
+        now = versions(case.pk)
         ImportedChange.objects.create(
-            of_import=of_import, row=came, case=case, changed=said, made_at=at, version=_version(case)
+            of_import=of_import,
+            row=came,
+            case=case,
+            changed=json.dumps({**changed, "row": was, "updated_at": updated_at}),
+            made_at=at,
+            version=now.case,
+            case_raised=now.case - before.case,
+            person_raised=now.person - before.person,
         )
     return not update.changes_nothing
 
@@ -318,8 +325,17 @@ def _kept(came: ImportRow | None) -> dict[str, Any] | None:
     }
 
 
-def _version(case: Case) -> int:
-    return Case.objects.values_list("version", flat=True).get(pk=case.pk)
+@dataclass(frozen=True)
+class Versions:
+    """How often a case and its person were written since they were opened; 1 for not once."""
+
+    case: int
+    person: int
+
+
+def versions(number: int) -> Versions:
+    case, person = Case.objects.values_list("version", "person__version").get(pk=number)
+    return Versions(case, person or 1)
 
 
 def field_of(refusal: Refused) -> str:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from simple_history.utils import bulk_update_with_history
 
 from cases import access, clock, editions, facts
@@ -40,6 +40,7 @@ from cases.models import (
     User,
 )
 from cases.operations.editing import edit_facts
+from cases.operations.importing import Versions, versions
 from cases.operations.staging import WentOnElsewhere
 from cases.operations.updating import kept
 from cases.operations.writing import (
@@ -161,9 +162,8 @@ def worked_on_since(rows: dict[int, ImportRow], cases: dict[int, Case]) -> set[i
     Read from the models' relations: whatever comes to point at a case counts as work, until it is named in
     NO_WORK.
     """
-    touched = {
-        pk for pk, case in cases.items() if case.version > 1 or (case.person and case.person.version > 1)
-    }
+    by_lists = _raised_by_lists(list(cases))
+    touched = {pk for pk, case in cases.items() if _versions(case) != by_lists.get(pk, Versions(1, 1))}
     left = [pk for pk in cases if pk not in touched]
     for model, path in relations_of_work():
         found = model._base_manager.filter(**{f"{path}__in": left}).values_list(path, flat=True)
@@ -173,6 +173,17 @@ def worked_on_since(rows: dict[int, ImportRow], cases: dict[int, Case]) -> set[i
     touched.update(_with_more_log(rows, left))
     touched.update(_changed_by_a_later_list(left))
     return touched
+
+
+def _versions(case: Case) -> Versions:
+    return Versions(case.version, case.person.version if case.person else 1)
+
+
+def _raised_by_lists(cases: Collection[int]) -> dict[int, Versions]:
+    """Return how many versions would stand if lists alone had written the cases, and been undone."""
+    changes = ImportedChange.objects.filter(case__in=cases).order_by().values("case")
+    raised = changes.annotate(of_case=Sum("case_raised"), of_person=Sum("person_raised"))
+    return {one["case"]: Versions(1 + one["of_case"], 1 + one["of_person"]) for one in raised}
 
 
 def relations_of_work() -> list[tuple[type[models.Model], str]]:
@@ -202,7 +213,8 @@ def _with_more_campaigns(cases: Collection[int]) -> set[int]:
 def _with_more_log(rows: dict[int, ImportRow], cases: Collection[int]) -> set[int]:
     found: set[int] = set()
     for table in (StatusChange, Outcome):
-        log = table.objects.filter(case__in=cases).values_list(
+        by_hand = table.objects.exclude(withdrawn_reason__startswith=f"{REASON}:")  # not by a later list
+        log = by_hand.filter(case__in=cases).values_list(
             "case_id", "recorded_at", "verified_at", "withdrawn_at"
         )
         for case, recorded, verified, withdrawn in log:
@@ -267,6 +279,7 @@ def _put_back(held: Import, change: ImportedChange, actor: User, at: datetime) -
     said = json.loads(change.changed) if change.changed else None
     is_whole = False
     if case is not None and said is not None and not _changed_again(change):
+        before = versions(case.pk)
         is_whole = all(
             [
                 _facts_back(case, said.get("facts", {}), actor, at),
@@ -278,8 +291,11 @@ def _put_back(held: Import, change: ImportedChange, actor: User, at: datetime) -
         _row_back(change.row, said.get("row"), at)
         if is_whole and case.version == change.version:
             _as_if_untouched(case.pk, said["updated_at"], actor, at)
+        now = versions(case.pk)
+        change.case_raised += now.case - before.case
+        change.person_raised += now.person - before.person
     change.undone_at, change.was_kept = at, not is_whole
-    change.save(update_fields=["undone_at", "was_kept"])
+    change.save(update_fields=["undone_at", "was_kept", "case_raised", "person_raised"])
     held.counts["restored" if is_whole else "kept"] += 1
 
 

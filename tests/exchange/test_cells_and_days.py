@@ -107,3 +107,32 @@ def test_a_text_that_begins_like_what_an_export_quoted_is_quoted_again():
         "x",
     ]
     assert [as_written(text) for text in ("'=x", "''=x", "'x")] == ["=x", "'=x", "'x"]
+
+
+@pytest.mark.parametrize(
+    ("written", "means"),
+    [
+        ("12 mars 2017", "2017-03-12"),
+        ("1er mai 2019", "2019-05-01"),
+        ("août 2018", "2018-08"),
+        ("AOÛT 2018", "2018-08"),
+        ("3 févr. 2020", "2020-02-03"),
+        ("vers 2016", "2016~"),
+        ("12 de marzo de 2017", "2017-03-12"),
+        ("hacia 1984", "1984~"),
+        ("5 diciembre 2021", "2021-12-05"),
+        ("12 يناير 2017", "2017-01-12"),
+        ("3 كانون الأول 2019", "2019-12-03"),
+        ("حوالي 2016", "2016~"),
+        ("12 March 2017", "2017-03-12"),
+        ("5 May 2019", "2019-05-05"),
+    ],
+)
+def test_a_date_in_the_words_of_four_languages(written, means):
+    found = read_day(written, "", TODAY)
+    assert (found.edtf, found.typed) == (means, written)
+
+
+def test_a_day_that_no_month_has_is_told_in_any_language():
+    with pytest.raises(CellNotUsable, match="June has 30 days"):
+        read_day("31 juin 2017", "", TODAY)

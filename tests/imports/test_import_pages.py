@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from cases import jobs
+from cases import imports, jobs
 from cases.models import Case, Import, ImportRow, SavedMatch
 from cases.vocabulary import ImportState, RowState
 from tests.factories import held_case, signed_in
@@ -317,7 +317,13 @@ def test_rows_to_fix_go_out_and_come_back(caseworker, cast, on_check, format):
 
     assert answer.status_code == 302
     assert states(on_check) == {1: RowState.READY, 2: RowState.ALIKE}
+    assert imports.standing_of(fresh(on_check)).rows == 3
+    assert _in_all(imports.standing_of(fresh(on_check))) == 3, "each row is counted once"
     assert "1 corrected rows were read." in caseworker.get(page("import_check", on_check)).content.decode()
+
+
+def _in_all(standing: imports.Standing) -> int:
+    return standing.ready + standing.unchanged + standing.waiting + standing.skipped
 
 
 def _mended(content: bytes, format: str) -> bytes:

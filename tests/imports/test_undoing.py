@@ -298,3 +298,31 @@ def test_a_part_that_was_stopped_is_undone_too(cast, world, checked, work, undon
     undone(fresh(found))
 
     assert everybody(cast) == before
+
+
+def test_two_editions_undone_one_after_the_other_leave_nothing(cast, brought_in, undone):
+    """What the second list did to a case of the first, and took back, is no work of anybody's."""
+    where = Where(cast.individuals)
+    heading = "nr,name,country,status,date,summary,occupation\n"
+    first = brought_in(f"{heading}1,Anna Velor,XM,arrested,14 March 2017,a nurse,nurse\n", where=where)
+    said = "1,Anna Velor-Brandt,XM,released_unconditionally,5 May 2019,a midwife,midwife\n"
+    second = brought_in(heading + said, where=where)
+    assert imports.numbers_of(second)["updated"] == 1
+    undone(second)
+
+    numbers = imports.numbers_of(undone(first))
+
+    assert (numbers["removed"], numbers["kept"]) == (1, 0)
+    assert not Case.objects.exists()
+
+
+def test_what_somebody_edited_between_two_editions_is_kept(cast, brought_in, undone):
+    where = Where(cast.individuals)
+    first = brought_in(HEADING + "1,Anna Velor,XM,arrested,14 March 2017,,a nurse\n", where=where)
+    case = Case.objects.select_related("person").get()
+    seen = Seen(case.version, case.person.version)
+    edit_facts(case, {"place": "Port Aram"}, seen=seen, actor=cast.colleague, at=NOW)
+    second = brought_in(HEADING + "1,Anna Velor,XM,arrested,14 March 2017,,a midwife\n", where=where)
+    undone(second)
+
+    assert imports.numbers_of(undone(first))["kept"] == 1
