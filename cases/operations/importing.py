@@ -11,6 +11,7 @@ from django.db import transaction
 from cases import access, clock, editions
 from cases.access import Actor
 from cases.models import Campaign, Case, Import, ImportedChange, ImportRow, StatusChange
+from cases.models.name_index import gather
 from cases.operations import updating
 from cases.operations.bulk import insert, new_row
 from cases.operations.opening import CaseDraft, open_cases
@@ -194,6 +195,7 @@ def open_cases_of_rows(
             for row, case in zip(rows, opened, strict=True)
         ],
     )
+    gather()
     look_through_later(at=at)
     return opened
 

@@ -9,7 +9,7 @@ from django.db import connection
 from cases import access
 from cases.finding import SHOWN_AT_MOST, Narrowed, find
 from cases.models import Case, PersonName
-from cases.models.name_index import forget_leftovers
+from cases.models.name_index import forget_leftovers, gather
 from cases.names import spelled_tokens
 from cases.operations.caring import add_name
 from cases.operations.erasing import ask_erasure, confirm_erasure
@@ -277,6 +277,7 @@ def _fill_names(count: int) -> None:
         for number in range(count)
     )
     PersonName.objects.bulk_create(rows, batch_size=2000)
+    gather()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE cases_personname")
 
