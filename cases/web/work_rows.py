@@ -193,6 +193,11 @@ def _recording(item: Item) -> str:
     return f"{item.case.get_absolute_url()}?panel=record#record"
 
 
+def _comparing(item: Item) -> str:
+    assert item.other is not None  # noqa: S101 - two cases of one name
+    return reverse("cases:merge", args=[item.case.reference, item.other.reference])
+
+
 _PLACES: dict[WorkKind, tuple[Callable[[Item], str], Any]] = {
     WorkKind.APPEAL: (_at("appeal", with_row=True), gettext_lazy("Answer")),
     WorkKind.URGENT_ACTION: (_at("activities"), gettext_lazy("What we did")),
@@ -211,7 +216,7 @@ _PLACES: dict[WorkKind, tuple[Callable[[Item], str], Any]] = {
     WorkKind.VERIFY: (_at("verify", with_row=True, more=("outcome",)), gettext_lazy("Verify")),
     WorkKind.PROPOSED: (_at("intake"), gettext_lazy("Decide")),
     WorkKind.GRANT: (_extending, gettext_lazy("Extend")),
-    WorkKind.DUPLICATE: (_at("links"), gettext_lazy("Link them")),
+    WorkKind.DUPLICATE: (_comparing, gettext_lazy("Compare them")),
     WorkKind.NO_NEWS: (_recording, gettext_lazy("Record news")),
 }
 
