@@ -48,7 +48,7 @@ _GROUPS: list[tuple[Any, list[tuple[str, Any]]]] = [
     (
         _("Which row it is"),
         [
-            ("id", _("Number in your list, that tells the row again")),
+            ("id", _("Number in your list")),
             ("reference", _("Reference of a case (K7M-2PX)")),
         ],
     ),
