@@ -34,6 +34,7 @@ QUALIFYING = {
 }  # fmt: skip
 REASONS = ["not_verified", "no_activity", "not_after", "reversed", "decided_not", "kind"]  # (26)
 Days = tuple[date, date]  # date.min stands for an open start
+TODAY = datetime.max.replace(tzinfo=UTC)  # whatever known_by says
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,9 @@ def _selected(
 ) -> bool:
     """(31) A sealed case without its owner's leave is nowhere. (11) A campaign filter limits the cases to
     members. (12) Unknown country is in no list. (32) Campaigns are those of both; the rest the survivor's."""
-    if case.sensitivity == "sealed" and not case.in_totals:
+    # reading: "by today's setting whatever known_by says" is of the case that a merged one is today, too.
+    today = _survivor(world, case.id, TODAY)
+    if any(c.sensitivity == "sealed" and not c.in_totals for c in world.cases if c.id in (case.id, today)):
         return False
     joined = {campaign for c in world.cases if c.id in members for campaign in c.campaigns}
     in_countries = countries is None or (case.country != "" and case.country in countries)

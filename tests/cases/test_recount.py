@@ -667,6 +667,14 @@ def test_31_a_sealed_case_not_allowed_in_totals_is_in_no_number_or_list() -> Non
     assert (len(allowed.counted), allowed.harm, allowed.systemic) == (1, 1, 1)
 
 
+def test_31_a_case_that_was_merged_is_sealed_as_the_one_that_it_is_today() -> None:
+    made = world(
+        case(1, person=1, sensitivity="sealed"), case(2, person=1, sensitivity="sealed", in_totals=True),
+        activity(cases=(2,)), outcome(case=2), Merge(2, 1, at("2020-06-01")),
+    )  # fmt: skip
+    assert ask(made, known_by=at("2020-05-31")) == Result({}, set(), {}, 0, 0, 0, 0, 0)
+
+
 def test_32_from_the_instant_of_a_merge_the_logs_are_one() -> None:
     made = world(
         case(1, person=1, country="QM", campaigns=(1,)), case(2, person=2, country="QN", campaigns=(2,)),

@@ -103,7 +103,10 @@ def test_a_migration_that_is_killed_is_run_again_and_loses_nothing(elsewhere):
     lasts = time.monotonic() - began
     for _ in range(KILLS):
         back_to_the_first(elsewhere)
-        killed += killed_after(elsewhere, chance.uniform(0.3, 0.8) * lasts)
+        if killed_after(elsewhere, chance.uniform(0.3, 0.8) * lasts):
+            killed += 1
+        else:
+            lasts /= 2  # the machine was busier when it was measured
         assert not kept(before, elsewhere.digests())
         migrate(elsewhere)
         assert not kept(before, elsewhere.digests())
