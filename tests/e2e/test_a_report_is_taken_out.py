@@ -81,6 +81,11 @@ def parts_of(page: Page, title: str) -> dict[str, int]:
     }
 
 
+def may_be_printed(said: str, cases: int) -> bool:
+    """A small cell is suppressed where the case that was decided first in this demonstration hides in it."""
+    return said == str(cases) or said == "not shown" or (said == "fewer than 3" and cases < 3)
+
+
 def test_a_report_is_decided_frozen_and_taken_out_and_names_nobody_against_consent(
     context: BrowserContext, demo: str
 ) -> None:
@@ -117,12 +122,14 @@ def test_a_report_is_decided_frozen_and_taken_out_and_names_nobody_against_conse
     by_country = parts_of(page, "By country")
     tables = json.loads(files["json"])["tables"]
     assert sum(by_country.values()) == value == tables["numbers"][0]["cases"]
-    assert {row["country"]: row["cases"] for row in tables["by_country"]} == by_country
+    printed = {row["country"]: str(row["cases"]) for row in tables["by_country"]}
+    assert printed.keys() == by_country.keys()
+    assert all(may_be_printed(printed[country], cases) for country, cases in by_country.items())
     rows = csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig")))
-    assert {row["country"]: int(row["cases"]) for row in rows if row["part"] == "by_country"} == by_country
+    assert {row["country"]: row["cases"] for row in rows if row["part"] == "by_country"} == printed
     for one in ("pdf", "docx", "xlsx", "md"):
         words = text_of(one, files[one])
-        assert all(str(cases) in words and country in words for country, cases in by_country.items()), one
+        assert all(said in words and country in words for country, said in printed.items()), one
     page.goto(f"{demo}/tally/2019/")
     expect(page.locator(".fig").first).to_have_text(str(value))
     assert sum(int(drawn) for drawn in page.locator(".units td.num").all_inner_texts()) == value
