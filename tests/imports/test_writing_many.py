@@ -117,14 +117,14 @@ def test_a_chunk_asks_the_same_few_questions_however_many_rows_it_has(checked, c
     (chunk,) = work.chunks(left_out=())
     ContentType.objects.get_for_model(Case)  # which kind of thing a case is, is asked once in a process
 
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         staged_jobs._take_chunk_in(work, importer, chunk, NOW)
 
     assert Case.objects.count() == rows
     questions = [query["sql"] for query in asked.captured_queries]
-    assert len(questions) == QUESTIONS, "\n".join(one[:100] for one in questions)
+    # On PostgreSQL the names of the chunk are gathered into their index, which is a question of its own.
+    expected = QUESTIONS + (connection.vendor == "postgresql")
+    assert len(questions) == expected, "\n".join(one[:100] for one in questions)
 
 
 QUESTIONS = 40
