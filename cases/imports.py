@@ -147,8 +147,11 @@ class ProblemSaid:
 
 
 @dataclass(frozen=True)
-class DiffersSaid:
-    """What the list and the record say otherwise; `key` tells it again when it is looked at later."""
+class Differs:
+    """One thing that a list says otherwise than the record, which somebody edited here since.
+
+    `key` tells it from what would differ after either changed again: a decision holds for what it was shown.
+    """
 
     field: str
     here: str
@@ -164,7 +167,7 @@ class Staged:
     cells: Mapping[str, str]
     fixes: Mapping[str, str]
     problems: tuple[ProblemSaid, ...]
-    conflicts: tuple[DiffersSaid, ...]
+    conflicts: tuple[Differs, ...]
 
     @property
     def now(self) -> dict[str, str]:
@@ -178,7 +181,7 @@ def opened(row: StagedRow) -> Staged:
         json.loads(row.cells or "{}"),
         json.loads(row.fixes or "{}"),
         tuple(ProblemSaid(**one) for one in said.get("problems", ())),
-        tuple(DiffersSaid(**one) for one in said.get("conflicts", ())),
+        tuple(Differs(**one) for one in said.get("conflicts", ())),
     )
 
 

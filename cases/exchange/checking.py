@@ -1,11 +1,14 @@
 """What would become of each row of a list: opened, brought up to date, left as it is, or to be mended."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, auto
 from functools import cached_property
+from typing import TypeVar
+
+from django.db import IntegrityError
 
 from cases import access, editions, references
 from cases.access import Actor
@@ -14,6 +17,7 @@ from cases.exchange.mapping import Mapping
 from cases.exchange.problems import Problem, RowRefused
 from cases.exchange.row import FileRow
 from cases.exchange.rows import RowReader
+from cases.imports import Differs
 from cases.models import Campaign, Case, ImportRow
 from cases.operations import updating
 from cases.operations.importing import (
@@ -27,9 +31,10 @@ from cases.operations.importing import (
     why_too_early,
 )
 from cases.operations.opening import CaseDraft
-from cases.operations.updating import Differs
 from cases.operations.writing import Refused
 from cases.vocabulary import Permission
+
+Written = TypeVar("Written")
 
 SAID_OTHERWISE = "An earlier row of this file has the same id and says otherwise. Keep one of them."
 NO_SUCH_CASE = "No case that you may see has this reference. Correct it, or leave it empty."
@@ -135,7 +140,16 @@ class Checker:
         if counts:
             self.keys.is_said_otherwise(key)
 
-    def look_again(self, rows: Sequence[Checked]) -> bool:
+    def written(self, checked: Sequence[Checked], write: Callable[[], Written]) -> Written:
+        """Run `write`; once more where somebody took some of the rows in meanwhile: theirs are unchanged."""
+        try:
+            return write()
+        except IntegrityError:
+            if not self._look_again([one for one in checked if one.comes_in]):
+                raise
+            return write()
+
+    def _look_again(self, rows: Sequence[Checked]) -> bool:
         """Compare rows once more with what came in meanwhile. False where nothing of them did."""
         before = rows_before(self.campaign, [one.key.key for one in rows if one.key], self.actor)
         for one in rows:

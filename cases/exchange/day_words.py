@@ -23,7 +23,7 @@ _ABOUT: Final = (
 )
 _MARKS: Final = re.compile("[\u0300-\u036f\u064b-\u065f\u0670]")
 _FIRST: Final = re.compile(r"\b1(?:er|º|o)\b")
-_OF: Final = re.compile(" (?:de|del|d') ")
+_OF: Final = re.compile(" del? ")
 
 
 def _words() -> dict[str, str]:

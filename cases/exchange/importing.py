@@ -12,7 +12,7 @@ from django.db import DatabaseError, IntegrityError
 from cases import access, clock
 from cases.access import Actor
 from cases.exchange import days
-from cases.exchange.checking import Checker, Verdict, said_again
+from cases.exchange.checking import Checked, Checker, Verdict, said_again
 from cases.exchange.mapping import Mapping, by_canonical_names
 from cases.exchange.problems import CellNotUsable, MappingNotUsable, Refusal, RowRefused, listed
 from cases.exchange.reading import RowFile, Survey
@@ -20,14 +20,7 @@ from cases.exchange.row import FileRow
 from cases.exchange.rows import RowReader, check_constants
 from cases.models import Campaign
 from cases.operations.bulk import without_collecting
-from cases.operations.importing import (
-    RowToTakeIn,
-    TakenIn,
-    check_known_day,
-    say_again,
-    take_in,
-    would_take_in,
-)
+from cases.operations.importing import TakenIn, check_known_day, take_in, would_take_in
 from cases.operations.writing import Refused
 
 CHUNK = 2000
@@ -152,15 +145,7 @@ class Import:
 
     def _take_in(self, rows: Sequence[tuple[int, FileRow]], checker: Checker, reason: str) -> None:
         checked = checker.check(rows)
-        if not self.report.dry_run:
-            say_again(said_again(checked))
-        try:
-            done = self._write([one.to_take_in() for one in checked if one.comes_in], reason)
-        except IntegrityError:
-            # Somebody took some of these rows in meanwhile: what they took is unchanged, the rest comes.
-            if not checker.look_again([one for one in checked if one.comes_in]):
-                raise
-            done = self._write([one.to_take_in() for one in checked if one.comes_in], reason)
+        done = checker.written(checked, lambda: self._write(checked, reason))
         for one in checked:
             if one.verdict in (Verdict.REFUSED, Verdict.CONFLICT):
                 refusal = RowRefused(list(one.problems))
@@ -172,13 +157,16 @@ class Import:
         self.report.unchanged += sum(one.verdict is Verdict.UNCHANGED for one in checked)
         self.report.read += len(rows)
 
-    def _write(self, rows: Sequence[RowToTakeIn], reason: str) -> TakenIn:
-        if not rows:
-            return TakenIn()
+    def _write(self, checked: Sequence[Checked], reason: str) -> TakenIn:
+        rows, again = [one.to_take_in() for one in checked if one.comes_in], said_again(checked)
         if self.report.dry_run:
             return would_take_in(rows)
+        if not rows and not again:
+            return TakenIn()
         try:
-            return take_in(rows, campaign=self.campaign, actor=self.actor, at=self.at, reason=reason)
+            return take_in(
+                rows, campaign=self.campaign, actor=self.actor, at=self.at, reason=reason, again=again
+            )
         except IntegrityError:
             raise
         except (Refused, access.NotAllowed, DatabaseError) as problem:

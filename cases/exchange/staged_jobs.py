@@ -9,8 +9,6 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Final
 from uuid import UUID
 
-from django.db import IntegrityError
-
 from cases import access, imports, jobs
 from cases.access import NotAllowed
 from cases.alike import NamesThere
@@ -33,7 +31,6 @@ from cases.models import Import, Job, StagedRow, User
 from cases.operations import bringing_in, staging
 from cases.operations.bringing_in import headings_digest
 from cases.operations.bulk import without_collecting
-from cases.operations.importing import say_again
 from cases.operations.staging import Chunk, Stopped, WentOnElsewhere
 from cases.operations.undoing import leave_as_done, undo_slice
 from cases.operations.writing import Refused
@@ -261,13 +258,7 @@ def _take_chunk_in(work: Work, actor: User, rows: list[Numbered], at: datetime) 
     checked = work.check(ready, staged)
     if not imports.may_go_on(actor, work.of_import):
         raise Stopped
-    try:
-        _write(work, actor, rows, checked, at)
-    except IntegrityError:
-        # Somebody took some of these rows in meanwhile: what they took is unchanged, the rest comes.
-        if not work.checker.look_again([one for one in checked if one.comes_in]):
-            raise
-        _write(work, actor, rows, checked, at)
+    work.checker.written(checked, lambda: _write(work, actor, rows, checked, at))
 
 
 def _write(work: Work, actor: User, rows: list[Numbered], checked: list[Checked], at: datetime) -> None:
@@ -283,7 +274,6 @@ def _write(work: Work, actor: User, rows: list[Numbered], checked: list[Checked]
         "actor": actor,
         "at": at,
     }
-    say_again(said_again(checked))
     try:
         staging.take_chunk_in(
             work.of_import,
@@ -291,6 +281,7 @@ def _write(work: Work, actor: User, rows: list[Numbered], checked: list[Checked]
             [one.to_take_in() for one in checked if one.comes_in],
             campaign=work.of_import.campaign,
             cells={number: row.cells for number, row in raw.items()},
+            again=said_again(checked),
             **said,
         )
     except Refused as problem:  # a rule refused the chunk as a whole

@@ -16,7 +16,7 @@ from cases.exchange.matching import mapping_of_match
 from cases.exchange.row import FileRow
 from cases.exchange.row_lines import rows_in
 from cases.exchange.rows import RowReader
-from cases.imports import DiffersSaid, ProblemSaid, Staged
+from cases.imports import ProblemSaid, Staged
 from cases.list_contents import contents_of, match_of
 from cases.models import Import, StagedRow
 from cases.operations.bringing_in import FILE, HERE, NEW_PERSON, Found
@@ -98,9 +98,7 @@ class Work:
             asdict(ProblemSaid(problem.field, problem.reason, self.column_of(problem.field)))
             for problem in one.problems
         ]
-        conflicts = [
-            asdict(DiffersSaid(said.field, said.here, said.in_file, said.key)) for said in one.conflicts
-        ]
+        conflicts = [asdict(said) for said in one.conflicts]
         return json.dumps({"problems": problems, "conflicts": conflicts})
 
     def column_of(self, field_name: str) -> str:

@@ -121,14 +121,18 @@ def take_in(
     at: datetime,
     reason: str,
     of_import: Import | None = None,
+    again: Iterable[tuple[ImportRow, date]] = (),
 ) -> TakenIn:
     """Take the rows in, all or none. A row that a rule forbids on its case is told, and the others come.
+
+    `again` has the rows that came before and say the same now, with the day of this edition.
 
     The gate is that of `open_cases`, and `record` on each case that is brought up to date. Raises
     IntegrityError when somebody took one of the rows in meanwhile.
     """
     # Once more: an edition may have been frozen since the rows were checked.
     check_known_days({row.draft.known.day for row in rows if row.draft.known})
+    _remember_again(again)
     done = TakenIn()
     new = [row for row in rows if row.case is None]
     if new:
@@ -142,8 +146,8 @@ def take_in(
     return done
 
 
-def say_again(rows: Iterable[tuple[ImportRow, date]]) -> None:
-    """Remember that rows came once more, unchanged, with the edition of a later day."""
+def _remember_again(rows: Iterable[tuple[ImportRow, date]]) -> None:
+    """Let no edition between change what a later one said again."""
     for row, day in rows:
         row.known_on = day
         row.save(update_fields=["known_on"])

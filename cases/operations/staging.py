@@ -5,9 +5,9 @@ that is not the present one, a worker that was thought dead, writes nothing.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import Permission as DjangoPermission
@@ -16,7 +16,16 @@ from django.db import transaction
 from cases import access, clock
 from cases.access import NotAllowed
 from cases.list_contents import Contents, Match
-from cases.models import Campaign, CampaignGroupGrant, CampaignUserGrant, Import, Office, StagedRow, User
+from cases.models import (
+    Campaign,
+    CampaignGroupGrant,
+    CampaignUserGrant,
+    Import,
+    ImportRow,
+    Office,
+    StagedRow,
+    User,
+)
 from cases.operations.bringing_in import Found
 from cases.operations.granting import grant_rows
 from cases.operations.importing import RowToTakeIn, TakenIn, take_in
@@ -195,12 +204,13 @@ def take_chunk_in(
     actor: User,
     at: datetime,
     reason: str,
+    again: Iterable[tuple[ImportRow, date]] = (),
 ) -> TakenIn:
     """Take some rows in and move on, whole or not at all. Raises WentOnElsewhere, Stopped, IntegrityError."""
     held = _held(of_import, ImportState.IMPORTING, chunk.position)
     if held.stop_asked:
         raise Stopped
-    done = take_in(rows, campaign=campaign, actor=actor, at=at, reason=reason, of_import=held)
+    done = take_in(rows, campaign=campaign, actor=actor, at=at, reason=reason, of_import=held, again=again)
     chunk.found += [
         RowFound(row.number, row.line, cells[row.number], found_refused(field_name, reason))
         for row, field_name, reason in done.refused

@@ -18,6 +18,7 @@ from cases import access, clock, facts, names
 from cases.access import Actor
 from cases.facts import Fact, Seen
 from cases.imported import digest_of
+from cases.imports import Differs
 from cases.models import Case, Decision, ImportRow, Nationality, Outcome, PersonName, Reversal, StatusChange
 from cases.operations.caring import add_name
 from cases.operations.editing import edit_facts
@@ -28,19 +29,6 @@ from cases.vocabulary import Sureness
 
 FACTS: tuple[str, ...] = ("summary", "place", "occupation", "born_on", "gender")
 NAMES, SHOWN, STATUS, COUNTRY = "names", "name", "status", "country"
-
-
-@dataclass(frozen=True)
-class Differs:
-    """One thing that the list says otherwise, and that somebody edited here since.
-
-    `key` tells it from what would differ after either changed again: a decision holds for what it was shown.
-    """
-
-    field: str
-    here: str
-    in_file: str
-    key: str
 
 
 def _differs(field: str, here: str, in_file: str, *told: object) -> Differs:

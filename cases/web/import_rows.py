@@ -11,7 +11,7 @@ from cases import access, alike, countries, imports
 from cases.access import Actor
 from cases.exchange.fields import FIELDS, Holds
 from cases.exchange.staged_work import mapping_of
-from cases.imports import DiffersSaid, ProblemSaid, Staged
+from cases.imports import Differs, ProblemSaid, Staged
 from cases.list_contents import Contents, Match, showable
 from cases.models import Case, Import, StagedRow
 from cases.vocabulary import RowState
@@ -127,7 +127,7 @@ def _cell(problem: ProblemSaid, text: str) -> Cell:
     return Cell(problem.column, name, text, reason, choices, is_country)
 
 
-def _difference(one: DiffersSaid) -> Difference:
+def _difference(one: Differs) -> Difference:
     return Difference(FIELD_NAMES.get(one.field, one.field), one.here, one.in_file)
 
 
