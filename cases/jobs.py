@@ -251,6 +251,11 @@ def _place_of(problem: Exception) -> str:
 # ---------------------------------------------------------------- looking after it
 
 
+def others_wait(at: datetime) -> bool:
+    """Whether a job is due that nobody is at."""
+    return _offered(at).exists()
+
+
 def longest_waiting(at: datetime) -> timedelta:
     """Return for how long the oldest due job has waited: what a check of life asks. Zero when none waits."""
     oldest = _offered(at).order_by("due_at").values_list("due_at", flat=True).first()

@@ -1,4 +1,4 @@
-"""How long a job has been at it: signs of life on the way, and an end after which another goes on."""
+"""How long a job has been at it: signs of life on the way, and an end where others wait for their turn."""
 
 import time
 from datetime import datetime, timedelta
@@ -23,8 +23,8 @@ class Pace:
         return self._at + timedelta(seconds=time.monotonic() - self._begun)
 
     def goes_on(self) -> bool:
-        """False when this slice is over, or another worker took the job."""
-        if time.monotonic() - self._begun > SLICE:
+        """False when this slice is over and others wait, or another worker took the job."""
+        if time.monotonic() - self._begun > SLICE and jobs.others_wait(self.now):
             return False
         if time.monotonic() - self._breathed > _BREATH:
             self._breathed = time.monotonic()

@@ -14,9 +14,9 @@ from cases import access, editions, references
 from cases.access import Actor
 from cases.exchange.keys import Keys, RowKey
 from cases.exchange.mapping import Mapping
-from cases.exchange.problems import Problem, RowRefused
+from cases.exchange.problems import Problem
 from cases.exchange.row import FileRow
-from cases.exchange.rows import RowReader
+from cases.exchange.rows import RowRead, RowReader
 from cases.imports import Differs
 from cases.models import Campaign, Case, ImportRow
 from cases.operations import updating
@@ -75,6 +75,7 @@ class Checked:
     conflicts: Sequence[Differs] = ()
     settled: Settled = UNSETTLED
     came: ImportRow | None = None  # before, with a case that is open to the actor
+    said: Pairs[str, str] | None = None
 
     @property
     def comes_in(self) -> bool:
@@ -92,6 +93,7 @@ class Checked:
             times=self.times,
             takes_file=self.settled.takes_file,
             keeps_here=self.settled.keeps_here,
+            said=self.said,
         )
 
 
@@ -122,21 +124,19 @@ class Checker:
     _closed: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.keys = Keys(self.mapping.id_columns)
+        self.keys = Keys(has_ids=bool(self.mapping.id_columns))
 
-    def check(
-        self, rows: Sequence[tuple[int, FileRow]], settled: Pairs[int, Settled] | None = None
-    ) -> list[Checked]:
+    def check(self, rows: Sequence[RowRead], settled: Pairs[int, Settled] | None = None) -> list[Checked]:
         """Return each row with what would become of it. Writes nothing."""
         choices = settled or {}
         self._closed.clear()  # a grant that ended meanwhile ends the import
-        read = [self._read(number, row, choices.get(number, UNSETTLED)) for number, row in rows]
-        self._tell_apart([one for one in read if one.verdict is Verdict.NEW])
-        return read
+        checked = [self._look_at(row, choices.get(row.number, UNSETTLED)) for row in rows]
+        self._tell_apart([one for one in checked if one.verdict is Verdict.NEW])
+        return checked
 
-    def skip(self, row: FileRow, *, counts: bool) -> None:
+    def skip(self, row: RowRead, *, counts: bool) -> None:
         """Go past a row that was done before. Where it `counts`, what comes after may repeat it."""
-        key = self.keys.key_of(row)
+        key = self.keys.key_of(row.digests)
         if counts:
             self.keys.is_said_otherwise(key)
 
@@ -160,17 +160,20 @@ class Checker:
 
     # ---------------------------------------------------------------- by itself
 
-    def _read(self, number: int, row: FileRow, settled: Settled) -> Checked:
-        key = self.keys.key_of(row)
-        try:
-            draft = self.reader.draft_of(row)
-            if why := self._why_closed(draft.country):
-                raise RowRefused([Problem("country", why)])
-            if draft.known and (why := why_too_early(draft.known.day, self._frozen)):
-                raise RowRefused([Problem("known_on", why)])
-        except RowRefused as refusal:
-            return Checked(number, row, Verdict.REFUSED, key, problems=tuple(refusal.problems))
-        return Checked(number, row, Verdict.NEW, key, draft, case=settled.case, settled=settled)
+    def _look_at(self, read: RowRead, settled: Settled) -> Checked:
+        key, draft = self.keys.key_of(read.digests), read.draft
+        problems = read.problems if draft is None else self._why_not(draft)
+        if problems:
+            return Checked(read.number, read.row, Verdict.REFUSED, key, problems=problems)
+        case, said = settled.case, read.said
+        return Checked(read.number, read.row, Verdict.NEW, key, draft, case, settled=settled, said=said)
+
+    def _why_not(self, draft: CaseDraft) -> tuple[Problem, ...]:
+        if why := self._why_closed(draft.country):
+            return (Problem("country", why),)
+        if draft.known and (why := why_too_early(draft.known.day, self._frozen)):
+            return (Problem("known_on", why),)
+        return ()
 
     @cached_property
     def _frozen(self) -> datetime | None:

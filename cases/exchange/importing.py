@@ -17,7 +17,7 @@ from cases.exchange.mapping import Mapping, by_canonical_names
 from cases.exchange.problems import CellNotUsable, MappingNotUsable, Refusal, RowRefused, listed
 from cases.exchange.reading import RowFile, Survey
 from cases.exchange.row import FileRow
-from cases.exchange.rows import RowReader, check_constants
+from cases.exchange.rows import RowRead, RowReader, check_constants
 from cases.models import Campaign
 from cases.operations.bulk import without_collecting
 from cases.operations.importing import TakenIn, check_known_day, take_in, would_take_in
@@ -90,6 +90,8 @@ class Import:
     at: datetime
     report: Report
     on_progress: Callable[[int], None] = lambda rows: None
+    mended: int = 0
+    ages_without_date: int = 0
 
     def survey(self) -> Survey:
         """Check the file and its columns. Raises FileNotUsable and MappingNotUsable; nothing is written."""
@@ -129,12 +131,12 @@ class Import:
         title = mapping.title or self.path.name
         reader = RowReader(mapping, self.at, source=title)
         checker = Checker(reader, mapping, self.campaign, self.actor, self.at)
-        for rows in _chunks(row_file(self.path, mapping).rows()):
+        for rows in _chunks(row_file(self.path, mapping).rows(), reader):
             access.forget_grants(self.actor)  # a grant that ended meanwhile ends the import
             with without_collecting():
                 self._take_in(rows, checker, f"Imported: {title}")
             self.on_progress(len(rows))
-        self._tell(reader)
+        self._tell()
         if checker.keys.repeated:
             self.report.warnings.append(
                 f"Rows that repeat an earlier one word for word, each taken as a person of its own: "
@@ -143,8 +145,10 @@ class Import:
             )
         return self.report
 
-    def _take_in(self, rows: Sequence[tuple[int, FileRow]], checker: Checker, reason: str) -> None:
+    def _take_in(self, rows: Sequence[RowRead], checker: Checker, reason: str) -> None:
         checked = checker.check(rows)
+        self.mended += sum(one.mended for one in rows)
+        self.ages_without_date += sum(one.is_undated for one in rows)
         done = checker.written(checked, lambda: self._write(checked, reason))
         for one in checked:
             if one.verdict in (Verdict.REFUSED, Verdict.CONFLICT):
@@ -174,17 +178,17 @@ class Import:
                 f"Stopped at lines {rows[0].line} to {rows[-1].line}, of which none came in: {problem}"
             ) from problem
 
-    def _tell(self, reader: RowReader) -> None:
+    def _tell(self) -> None:
         self.report.refused.sort(key=lambda refusal: refusal.line)
-        if reader.mended:
-            self.report.warnings.append(f"Cells of broken text mended as the mapping says: {reader.mended}.")
-        if reader.ages_without_date:
+        if self.mended:
+            self.report.warnings.append(f"Cells of broken text mended as the mapping says: {self.mended}.")
+        if self.ages_without_date:
             self.report.warnings.append(
-                f"Ages not taken in, as the row has no date to count back from: {reader.ages_without_date}."
+                f"Ages not taken in, as the row has no date to count back from: {self.ages_without_date}."
             )
 
 
-def _chunks(rows: Iterator[FileRow]) -> Iterator[list[tuple[int, FileRow]]]:
-    numbered = enumerate(rows)
-    while chunk := list(islice(numbered, CHUNK)):
+def _chunks(rows: Iterator[FileRow], reader: RowReader) -> Iterator[list[RowRead]]:
+    read = (reader.read(number, row) for number, row in enumerate(rows))
+    while chunk := list(islice(read, CHUNK)):
         yield chunk

@@ -10,6 +10,14 @@ from cases.imported import digest_of_row
 
 
 @dataclass(frozen=True)
+class Digests:
+    """What one row says, whatever rows stand around it: of its cells, and of its id, empty without one."""
+
+    content: str
+    identity: str
+
+
+@dataclass(frozen=True)
 class RowKey:
     """`key` tells the row within its campaign; `content` tells whether it says the same as before."""
 
@@ -26,19 +34,17 @@ class Keys:
     about a hundred bytes a row.
     """
 
-    id_columns: tuple[str, ...] = ()
+    has_ids: bool = False
     repeated: int = 0
     _times: dict[bytes, int] = field(default_factory=dict)
     _contents: dict[bytes, bytes] = field(default_factory=dict)
     _ids: set[bytes] = field(default_factory=set)
 
-    def key_of(self, row: FileRow) -> RowKey:
-        content = _digest(f"{column}={text}" for column, text in sorted(_cells(row.cells).items()) if text)
-        identity = [_plain(row.cells.get(column, "")) for column in self.id_columns]
-        if any(identity):
-            key = _digest(["id", *identity])
-            self._ids.add(_short(key))
-            return RowKey(key, content)
+    def key_of(self, row: Digests) -> RowKey:
+        content = row.content
+        if row.identity:
+            self._ids.add(_short(row.identity))
+            return RowKey(row.identity, content)
         short = _short(content)
         times = self._times[short] = self._times.get(short, 0) + 1
         self.repeated += times > 1
@@ -46,18 +52,24 @@ class Keys:
 
     def is_said_otherwise(self, key: RowKey) -> bool:
         """Return whether an earlier row of this file has the same id and another content."""
-        if not self.id_columns:
+        if not self.has_ids:
             return False
         content = _short(key.content)
         return self._contents.setdefault(_short(key.key), content) != content
 
     def has_come(self, key: RowKey) -> bool:
         """Return whether an earlier row of this file has this very key: it says an id twice."""
-        return bool(self.id_columns) and _short(key.key) in self._contents
+        return self.has_ids and _short(key.key) in self._contents
 
     def knows_id(self, key: str) -> bool:
         """Return whether any row so far had this id, were it to be mended or not."""
         return _short(key) in self._ids
+
+
+def digests_of(row: FileRow, id_columns: Iterable[str]) -> Digests:
+    content = _digest(f"{column}={text}" for column, text in sorted(_cells(row.cells).items()) if text)
+    identity = [_plain(row.cells.get(column, "")) for column in id_columns]
+    return Digests(content, _digest(["id", *identity]) if any(identity) else "")
 
 
 def _cells(cells: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """From a row of a file to a draft of a case, or to what is wrong with it, field by field."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -9,11 +9,14 @@ from cases import clock, dates
 from cases.dates import PartialDate
 from cases.exchange import cells, days
 from cases.exchange.fields import FIELDS, Holds, check_value, read_age, read_choice, read_country, read_text
-from cases.exchange.mapping import Mapping, NameRule, Rule, folded
+from cases.exchange.keys import Digests, digests_of
+from cases.exchange.mapping import Mapping as ColumnMapping
+from cases.exchange.mapping import NameRule, Rule, folded
 from cases.exchange.mending import looks_broken
-from cases.exchange.problems import CellNotUsable, Problem, RowRefused
+from cases.exchange.problems import CellNotUsable, Problem
 from cases.exchange.row import FileRow
-from cases.operations.opening import CaseDraft, NameDraft, StatusDraft, check_draft
+from cases.operations.opening import CaseDraft, NameDraft, StatusDraft, check_draft, with_keys
+from cases.operations.updating import said_in
 from cases.operations.writing import KnownSince, Refused, SourceDraft
 from cases.vocabulary import (
     OUTCOME_OF_STATUS,
@@ -30,33 +33,59 @@ Value = TypeVar("Value")
 _ORDER = {name: place for place, name in enumerate(FIELDS)}
 
 
+@dataclass(frozen=True)
+class RowRead:
+    """A row of a list, read by itself: the checked draft of a case, or what is wrong with it.
+
+    `number` counts the rows of the file from 0. `mended` is the number of cells of broken text that were
+    mended; an age `is_undated` where the row has no date to count back from. `said` has the digests of what
+    the row says, where it is to be written.
+    """
+
+    number: int
+    row: FileRow
+    digests: Digests
+    draft: CaseDraft | None = None
+    problems: tuple[Problem, ...] = ()
+    mended: int = 0
+    is_undated: bool = False
+    said: Mapping[str, str] | None = None
+
+
 @dataclass
 class RowReader:
-    """Makes drafts of rows by one mapping, and counts what has to be told at the end."""
+    """Reads rows by one mapping."""
 
-    mapping: Mapping
+    mapping: ColumnMapping
     at: datetime
     source: str
-    mended: int = 0
-    ages_without_date: int = 0
     # Words of closed lists and countries that were read before: a list says few of them, many times.
     words: dict[tuple[str, str], Any] = field(default_factory=dict)
 
-    def draft_of(self, row: FileRow) -> CaseDraft:
-        """Return the checked draft of a case, or raise RowRefused with every problem found."""
+    def read(self, number: int, row: FileRow, *, to_write: bool = False) -> RowRead:
+        """Read one row, with every problem found. Asks nothing of the database.
+
+        Where it is `to_write`, what is derived of it is derived here.
+        """
+        digests = digests_of(row, self.mapping.id_columns)
         if row.problem:
-            raise RowRefused([Problem("row", row.problem)])
+            return RowRead(number, row, digests, problems=(Problem("row", row.problem),))
         one = _Row(self, row)
         draft = one.draft()
         if one.problems:
-            raise RowRefused(sorted(one.problems, key=lambda problem: _ORDER[problem.field]))
+            in_order = sorted(one.problems, key=lambda problem: _ORDER[problem.field])
+            return RowRead(number, row, digests, problems=tuple(in_order))
         try:
             draft = check_draft(draft, self.at)
         except Refused as refusal:
-            raise RowRefused([Problem(_of_field(refusal.field), str(refusal))]) from None
-        self.mended += one.mended
-        self.ages_without_date += one.ages_without_date
-        return draft
+            problem = Problem(_of_field(refusal.field), str(refusal))
+            return RowRead(number, row, digests, problems=(problem,))
+        read = RowRead(number, row, digests, draft, mended=one.mended, is_undated=one.is_undated)
+        return replace(read, draft=with_keys(draft), said=said_in(draft)) if to_write else read
+
+    def passed(self, number: int, row: FileRow) -> RowRead:
+        """Return a row that was done before: what tells it again, and nothing else."""
+        return RowRead(number, FileRow(row.line, {}), digests_of(row, self.mapping.id_columns))
 
     def reference_of(self, row: FileRow) -> str:
         """Return the reference that stands in the row, as written; empty where none does."""
@@ -73,7 +102,7 @@ class _Row:
         self.mapping, self.row, self.source, self.words = reader.mapping, row, reader.source, reader.words
         self.today = clock.day_of(reader.at)
         self.problems: list[Problem] = []
-        self.mended = self.ages_without_date = 0
+        self.mended, self.is_undated = 0, False
         self._mended_columns: set[str] = set()
 
     # ---------------------------------------------------------------- the draft
@@ -144,7 +173,7 @@ class _Row:
         if born or age is None:
             return born
         about = days.born_by_age(age, happened)
-        self.ages_without_date += about is None
+        self.is_undated = about is None
         return about
 
     # ---------------------------------------------------------------- fields
@@ -288,7 +317,7 @@ def _spellings(text: str, rule: NameRule) -> list[NameDraft]:
     return [as_typed]
 
 
-def check_constants(mapping: Mapping, at: datetime) -> None:
+def check_constants(mapping: ColumnMapping, at: datetime) -> None:
     """Raise CellNotUsable when a constant date of the mapping cannot be read."""
     for rule in mapping.rules.values():
         if rule.constant is not None and FIELDS[rule.field].holds is Holds.DATE:

@@ -18,8 +18,8 @@ from cases.exchange.matching import guess, survey
 from cases.exchange.parsing import Parsed, Shape, parse_open
 from cases.exchange.problems import FileNotUsable, MappingNotUsable
 from cases.exchange.row_lines import ENCODING, ERRORS, rows_in
+from cases.exchange.rows import RowRead
 from cases.exchange.staged_work import (
-    Numbered,
     Work,
     row_found,
     sought,
@@ -146,7 +146,7 @@ def check(job: Job, at: datetime) -> None:
 def _check(of_import: Import, actor: User, pace: Pace, at: datetime) -> None:
     work = Work(of_import, actor, at)
     there = NamesThere(actor)
-    for rows in work.chunks(left_out=(RowState.TO_FIX,)):
+    for rows in work.chunks(left_out=(RowState.TO_FIX,), to_write=False):
         staged = work.staged(rows)
         chunk = _checked(work, there, rows, staged)
         staging.keep_checked(of_import, chunk, at=pace.now)
@@ -157,7 +157,7 @@ def _check(of_import: Import, actor: User, pace: Pace, at: datetime) -> None:
     staging.finish_check(of_import, gone=_gone(work), at=pace.now)
 
 
-def _checked(work: Work, there: NamesThere, rows: list[Numbered], staged: Mapping[int, StagedRow]) -> Chunk:
+def _checked(work: Work, there: NamesThere, rows: list[RowRead], staged: Mapping[int, StagedRow]) -> Chunk:
     checked = work.check(rows, staged)
     asked = {
         one.number: sought(one.draft)
@@ -165,8 +165,8 @@ def _checked(work: Work, there: NamesThere, rows: list[Numbered], staged: Mappin
         if one.draft is not None and to_be_told_apart(one, staged.get(one.number))
     }
     alike = there.like(asked)
-    chunk = Chunk(rows[0][0], len(rows))
-    raw = dict(rows)
+    chunk = Chunk(rows[0].number, len(rows))
+    raw = {row.number: row.row for row in rows}
     in_order = []
     for one in checked:
         if one.number in staged and staged[one.number].choice == bringing_in.SKIP:
@@ -242,28 +242,28 @@ def take_in(job: Job, at: datetime) -> None:
 def _take_in(of_import: Import, actor: User, pace: Pace, at: datetime) -> bool:
     """Return whether all rows are done; False where another slice goes on."""
     work = Work(of_import, actor, at)
-    for rows in work.chunks(left_out=(*imports.UNDECIDED, RowState.SKIPPED)):
-        with without_collecting():
+    with without_collecting():
+        for rows in work.chunks(left_out=(*imports.UNDECIDED, RowState.SKIPPED), to_write=True):
             _take_chunk_in(work, actor, rows, pace.now)
-        of_import.position = rows[-1][0] + 1
-        if not pace.goes_on():
-            jobs.enqueue(bringing_in.TAKE_IN, at=pace.now, of_import=of_import.pk)
-            return False
+            of_import.position = rows[-1].number + 1
+            if not pace.goes_on():
+                jobs.enqueue(bringing_in.TAKE_IN, at=pace.now, of_import=of_import.pk)
+                return False
     return True
 
 
-def _take_chunk_in(work: Work, actor: User, rows: list[Numbered], at: datetime) -> None:
+def _take_chunk_in(work: Work, actor: User, rows: list[RowRead], at: datetime) -> None:
     staged = work.staged(rows)
-    ready = [one for one in rows if one[0] not in staged or staged[one[0]].state == RowState.READY]
+    ready = [one for one in rows if one.number not in staged or staged[one.number].state == RowState.READY]
     checked = work.check(ready, staged)
     if not imports.may_go_on(actor, work.of_import):
         raise Stopped
     work.checker.written(checked, lambda: _write(work, actor, rows, checked, at))
 
 
-def _write(work: Work, actor: User, rows: list[Numbered], checked: list[Checked], at: datetime) -> None:
-    raw = dict(rows)
-    chunk = Chunk(rows[0][0], len(rows))
+def _write(work: Work, actor: User, rows: list[RowRead], checked: list[Checked], at: datetime) -> None:
+    raw = {row.number: row.row for row in rows}
+    chunk = Chunk(rows[0].number, len(rows))
     for one in checked:
         if (found := work.found(one)) is not None:
             chunk.found.append(row_found(one, found, raw[one.number]))

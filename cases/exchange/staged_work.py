@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -13,9 +14,10 @@ from cases.alike import NamesThere, Sought
 from cases.exchange.checking import Checked, Checker, Settled, Verdict
 from cases.exchange.mapping import Mapping as ColumnMapping
 from cases.exchange.matching import mapping_of_match
+from cases.exchange.read_ahead import read_ahead
 from cases.exchange.row import FileRow
 from cases.exchange.row_lines import rows_in
-from cases.exchange.rows import RowReader
+from cases.exchange.rows import RowRead, RowReader
 from cases.imports import ProblemSaid, Staged
 from cases.list_contents import contents_of, match_of
 from cases.models import Import, StagedRow
@@ -25,8 +27,6 @@ from cases.operations.staging import RowFound
 from cases.vocabulary import RowState, Sensitivity
 
 CHUNK: Final = 2000
-
-Numbered = tuple[int, FileRow]
 
 
 def mapping_of(of_import: Import) -> ColumnMapping:
@@ -59,29 +59,36 @@ class Work:
             reader, self.mapping, self.of_import.campaign, self.actor, self.at, self.of_import.office_id
         )
 
-    def chunks(self, left_out: Collection[RowState]) -> Iterator[list[Numbered]]:
-        """Yield the rows that are still to be done.
+    def chunks(self, left_out: Collection[RowState], *, to_write: bool) -> Iterator[list[RowRead]]:
+        """Yield the rows that are still to be done; those `to_write` with what is derived of their names.
 
         Those before are passed as they were done, so that repeats are seen: mended, and without those that
         were `left_out`.
         """
-        rows = enumerate(rows_in(imports.rows_stored(self.of_import)))
-        before = islice(rows, self.of_import.position)
-        while passed := list(islice(before, CHUNK)):
-            staged = self.staged(passed)
-            for number, row in passed:
-                one = staged.get(number)
-                self.checker.skip(as_mended(row, one), counts=one is None or one.state not in left_out)
-        while chunk := list(islice(rows, CHUNK)):
-            yield chunk
+        position = self.of_import.position
+        read = partial(_read, self.of_import, self.checker.reader, position, to_write=to_write)
+        for chunk in read_ahead(read) if self.of_import.rows > CHUNK else read():
+            if chunk[0].number >= position:
+                yield chunk
+                continue
+            staged = self.staged(chunk)
+            for row in chunk:
+                one = staged.get(row.number)
+                self.checker.skip(self._mended(row, one), counts=one is None or one.state not in left_out)
 
-    def staged(self, rows: Sequence[Numbered]) -> dict[int, StagedRow]:
-        return imports.staged_between(self.of_import, rows[0][0], rows[-1][0])
+    def staged(self, rows: Sequence[RowRead]) -> dict[int, StagedRow]:
+        return imports.staged_between(self.of_import, rows[0].number, rows[-1].number)
 
-    def check(self, rows: Sequence[Numbered], staged: Mapping[int, StagedRow]) -> list[Checked]:
+    def _mended(self, row: RowRead, staged: StagedRow | None) -> RowRead:
+        """Return the row, read anew with the cells that were written over here."""
+        if staged is None or not staged.is_mended:
+            return row
+        return self.checker.reader.read(row.number, FileRow(row.row.line, imports.opened(staged).now))
+
+    def check(self, rows: Sequence[RowRead], staged: Mapping[int, StagedRow]) -> list[Checked]:
         """Check rows as they are now, mended and decided."""
         access.forget_grants(self.actor)  # a grant that ended meanwhile ends the import
-        mended = [(number, as_mended(row, staged.get(number))) for number, row in rows]
+        mended = [self._mended(row, staged.get(row.number)) for row in rows]
         settled = {number: settled_by(row) for number, row in staged.items()}
         return self.checker.check(mended, settled)
 
@@ -111,12 +118,15 @@ class Work:
         return rule.all_columns[0] if rule and rule.all_columns else ""
 
 
-def as_mended(row: FileRow, staged: StagedRow | None) -> FileRow:
-    """Return the row with the cells that were written over here."""
-    if staged is None or not staged.is_mended:
-        return row
-    said = imports.opened(staged)
-    return FileRow(row.line, {**row.cells, **said.fixes})
+def _read(of_import: Import, reader: RowReader, position: int, *, to_write: bool) -> Iterator[list[RowRead]]:
+    """Yield all rows in chunks, one of which begins at `position`; those before it without drafts."""
+    rows = enumerate(rows_in(imports.rows_stored(of_import)))
+    passed = (reader.passed(number, row) for number, row in islice(rows, position))
+    while chunk := list(islice(passed, CHUNK)):
+        yield chunk
+    read = (reader.read(number, row, to_write=to_write) for number, row in rows)
+    while chunk := list(islice(read, CHUNK)):
+        yield chunk
 
 
 def settled_by(row: StagedRow) -> Settled:
@@ -145,8 +155,8 @@ def row_found(one: Checked, found: Found, row: FileRow) -> RowFound:
 def look_at(of_import: Import, said: Staged, actor: Actor, at: datetime) -> Found:
     """Return what one row waits for as it is now, mended and decided; READY where nothing is left."""
     work = Work(of_import, access.remember_grants(actor), at)
-    row = FileRow(said.row.line, said.now)
-    (one,) = work.checker.check([(said.row.number, row)], {said.row.number: settled_by(said.row)})
+    row = work.checker.reader.read(said.row.number, FileRow(said.row.line, said.now))
+    (one,) = work.checker.check([row], {row.number: settled_by(said.row)})
     alike: Sequence[int] = ()
     if to_be_told_apart(one, said.row) and one.draft is not None:
         wanted = sought(one.draft)

@@ -49,9 +49,33 @@ def new_row(model: type[Row], **values: Any) -> Row:
     for name, default in made:
         attributes[name] = default()
     row._state = ModelState()
+    related = _related(model)
     for name, value in values.items():
-        setattr(row, name, value)
+        if name in related:
+            tie(row, **{name: value})
+        elif name in attributes:
+            attributes[name] = value
+        else:
+            setattr(row, name, value)
     return row
+
+
+def tie(row: Row, **others: models.Model | None) -> Row:
+    """Let a row belong to others, as setting them does, without asking whether they may be related."""
+    related = _related(type(row))
+    attributes, known = vars(row), row._state.fields_cache
+    for name, other in others.items():
+        key, theirs = related[name]
+        attributes[key] = None if other is None else getattr(other, theirs)
+        known[name] = other
+    return row
+
+
+@lru_cache
+def _related(model: type[models.Model]) -> dict[str, tuple[str, str]]:
+    """Return the foreign keys of a model by name: the attribute that holds the key, and which one it is."""
+    keys = [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+    return {key.name: (key.attname, key.target_field.attname) for key in keys}
 
 
 @lru_cache
@@ -82,12 +106,13 @@ def insert(model: type[models.Model], rows: Sequence[Any]) -> None:
     """Write new rows and give each its key. No signal is sent and nothing is validated, as by bulk_create."""
     if not rows:
         return
+    pk, alias = str(model._meta.pk.attname), connection.alias
     for row, key in zip(rows, _keys(model, len(rows)), strict=True):
-        row.pk = key
-    table = _table_of(model, connection.alias)
+        vars(row)[pk] = key
+    table = _table_of(model, alias)
     _write(table, map(_tuple_of(table), rows))
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, alias
 
 
 def insert_with_history(
@@ -115,9 +140,10 @@ def insert_with_history(
 
 
 def _among(keys: Sequence[int]) -> tuple[str, list[Any]]:
-    if connection.vendor == "postgresql":
-        return "= ANY(%s)", [list(keys)]
-    return "BETWEEN %s AND %s", [keys[0], keys[-1]]  # one writer at a time: they follow each other
+    first, last = keys[0], keys[-1]
+    if last - first == len(keys) - 1:  # none of another writer's is between them
+        return "BETWEEN %s AND %s", [first, last]
+    return "= ANY(%s)", [list(keys)]
 
 
 def _keys(model: type[models.Model], number: int) -> list[int]:
@@ -125,8 +151,10 @@ def _keys(model: type[models.Model], number: int) -> list[int]:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            # The sequence is looked up once, not for each key.
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                "WITH one AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name)"
+                " SELECT nextval(name) FROM one, generate_series(1, %s)",
                 [table, number],
             )
             return [key for (key,) in cursor.fetchall()]

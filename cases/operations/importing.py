@@ -1,7 +1,7 @@
 """Take rows of a list in, each once: open the cases of new ones, bring those that are there up to date."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,11 +10,11 @@ from django.db import transaction
 
 from cases import access, clock, editions
 from cases.access import Actor
-from cases.models import Campaign, Case, Import, ImportedChange, ImportRow, StatusChange
+from cases.models import Campaign, Case, Import, ImportedChange, ImportRow
 from cases.models.name_index import gather
 from cases.operations import updating
 from cases.operations.bulk import insert, new_row
-from cases.operations.opening import CaseDraft, open_cases
+from cases.operations.opening import CaseDraft, open_checked
 from cases.operations.telling_apart import look_through_later
 from cases.operations.writing import KnownSince, Refused, user_or_none
 from cases.vocabulary import Permission
@@ -29,7 +29,8 @@ class RowToTakeIn:
     """A row that was read and checked. `key` tells it within the campaign, `content` is its digest.
 
     `case` is the one it brings up to date, None to open a new one. `takes_file` and `keeps_here` have the
-    keys of what both the list and somebody here changed, and about which somebody decided.
+    keys of what both the list and somebody here changed, and about which somebody decided. `said` has the
+    digests of what the draft says, where they were made before.
     """
 
     line: int
@@ -41,6 +42,7 @@ class RowToTakeIn:
     times: int = 0  # how often its key came before, with cases that are hidden from the actor
     takes_file: frozenset[str] = frozenset()
     keeps_here: frozenset[str] = frozenset()
+    said: Mapping[str, str] | None = None
 
 
 @dataclass
@@ -169,45 +171,32 @@ def open_cases_of_rows(
     of_import: Import | None = None,
 ) -> list[Case]:
     """Open a case for each row and remember the rows, all or none."""
-    opened = open_cases(
-        [row.draft for row in rows],
-        campaign=campaign,
-        actor=actor,
-        at=at,
-        reason=reason,
-        are_checked=True,
-    )
-    changes = _first_changes(opened)
+    drafts = [row.draft for row in rows]
+    opened = open_checked(drafts, campaign=campaign, actor=actor, at=at, reason=reason)
     insert(
         ImportRow,
         [
             new_row(
                 ImportRow,
                 campaign=campaign,
-                case=case,
+                case=one.case,
                 row_key=row.key,
                 number=row.times,
                 content=row.content,
-                said=updating.said_in(row.draft),
-                status_change_id=changes.get(case.pk),
+                said=row.said or updating.said_in(row.draft),
+                status_change=one.changes[0] if one.changes else None,
                 known_on=row.draft.known.day if row.draft.known else None,
                 line=row.line,
                 made_by=of_import,
                 imported_at=at,
                 imported_by=user_or_none(actor),
             )
-            for row, case in zip(rows, opened, strict=True)
+            for row, one in zip(rows, opened, strict=True)
         ],
     )
     gather()
     look_through_later(at=at)
-    return opened
-
-
-def _first_changes(cases: Iterable[Case]) -> dict[int, int]:
-    """Return the status change with which each case was opened, by key."""
-    rows = StatusChange.objects.filter(case__in=[case.pk for case in cases])
-    return dict(rows.values_list("case_id", "pk"))
+    return [one.case for one in opened]
 
 
 def _bring_up_to_date(

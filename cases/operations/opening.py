@@ -27,7 +27,7 @@ from cases.models import (
     User,
 )
 from cases.models.dated import columns
-from cases.operations.bulk import insert, insert_with_history, new_row
+from cases.operations.bulk import insert, insert_with_history, new_row, tie
 from cases.operations.granting import grant_rows, permission_numbers
 from cases.operations.telling_apart import look_later
 from cases.operations.writing import (
@@ -62,14 +62,28 @@ PERSONAL_GRANT = timedelta(days=365)  # a personal grant ends within twelve mont
 
 
 @dataclass(frozen=True)
+class NameKeys:
+    """What is derived from one spelling, and stored beside it."""
+
+    script: str
+    is_placeholder: bool
+    search: str
+    sort: str
+
+
+@dataclass(frozen=True)
 class NameDraft:
-    """One spelling, as typed. The first that is not for finding only is shown."""
+    """One spelling, as typed. The first that is not for finding only is shown.
+
+    `keys` are there where they were derived before: it takes longer than to write the name.
+    """
 
     text: str
     language: str = ""
     kind: NameKind = NameKind.PUBLIC
     for_finding_only: bool = False
     not_known: bool = False
+    keys: NameKeys | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -119,8 +133,8 @@ class CaseDraft:
 
 
 @dataclass
-class _Opened:
-    """The rows of one case, not yet written."""
+class Opened:
+    """The rows of one case."""
 
     draft: CaseDraft
     case: Case
@@ -150,24 +164,30 @@ def open_cases(
     actor: Actor,
     at: datetime,
     reason: str = "Opened",
-    are_checked: bool = False,
 ) -> list[Case]:
-    """Open a case for each draft, all or none, with full history.
+    """Open a case for each draft, all or none, with full history. The gate is that of `open_checked`."""
+    checked = [check_draft(draft, at) for draft in drafts]
+    opened = open_checked(checked, campaign=campaign, actor=actor, at=at, reason=reason)
+    look_later([one.case.pk for one in opened if one.person], at=at)
+    return [one.case for one in opened]
 
-    `are_checked`: each is what `check_draft` gave back, as rows of a list are; those are compared with who
-    else is on record once all came in.
+
+@transaction.atomic
+def open_checked(
+    drafts: Sequence[CaseDraft], *, campaign: Campaign, actor: Actor, at: datetime, reason: str
+) -> list[Opened]:
+    """Open a case for each draft that `check_draft` gave back, and leave comparing them to the caller.
 
     Needs `record` on the campaign for each country. Restricted and sealed ones grant their opener by name,
     restricted ones the opener's offices too, with what each holds on the campaign.
     """
     for country in {draft.country for draft in drafts}:
         access.require_on_campaign(actor, Permission.RECORD, campaign, country)
-    checked = drafts if are_checked else [check_draft(draft, at) for draft in drafts]
-    opened = [_prepared(draft, actor, at) for draft in checked]
+    opened = [_prepared(draft, actor, at) for draft in drafts]
     written = _Bulk(actor, at, reason)
     written.tracked(Person, [one.person for one in opened if one.person and one.person.pk is None])
     for one in opened:
-        one.case.person = one.person
+        tie(one.case, person=one.person)
     written.tracked(Case, [one.case for one in opened])
     written.tracked(PersonName, [_of(one, name) for one in opened for name in one.names])
     written.tracked(Nationality, [_of(one, row) for one in opened for row in one.nationalities])
@@ -176,9 +196,7 @@ def open_cases(
     insert(Outcome, [_tied(row, "case", "status_change") for one in opened for row in one.outcomes])
     insert(Source, [_tied(row, "status_change") for one in opened for row in one.sources])
     _grant_openers([one.case for one in opened], campaign, actor, at)
-    if not are_checked:
-        look_later([one.case.pk for one in opened if one.person], at=at)
-    return [one.case for one in opened]
+    return opened
 
 
 def check_draft(draft: CaseDraft, at: datetime) -> CaseDraft:
@@ -222,7 +240,7 @@ def _cleaned(name: NameDraft) -> NameDraft:
         raise Refused(str(problem), field="name") from None
 
 
-def _prepared(draft: CaseDraft, actor: Actor, at: datetime) -> _Opened:
+def _prepared(draft: CaseDraft, actor: Actor, at: datetime) -> Opened:
     person = draft.person
     if person is None and draft.kind == CaseKind.PERSON:
         person = new_row(Person, gender=draft.gender, pronoun=draft.pronoun, occupation=draft.occupation)
@@ -251,7 +269,7 @@ def _prepared(draft: CaseDraft, actor: Actor, at: datetime) -> _Opened:
         updated_at=at,
     )
     shown = next((i for i, name in enumerate(draft.names) if not name.for_finding_only), None)
-    opened = _Opened(
+    opened = Opened(
         draft,
         case,
         person,
@@ -276,23 +294,38 @@ def _new_nationalities(draft: CaseDraft) -> list[Nationality]:
 
 def new_name(draft: NameDraft, at: datetime, *, is_display: bool) -> PersonName:
     """Return the unsaved row of one spelling with its derived search and sort keys."""
-    placeholder = draft.not_known or names.is_placeholder(draft.text)
+    keys = draft.keys or _keys_of(draft)
     return new_row(
         PersonName,
         text=draft.text,
         language=draft.language,
-        script=names.script_of(draft.text),
+        script=keys.script,
         kind=draft.kind,
         is_display=is_display,
         for_finding_only=draft.for_finding_only,
-        not_known=placeholder,
-        search="" if placeholder else names.search_keys(draft.text),
-        sort=names.sort_key(draft.text),
+        not_known=keys.is_placeholder,
+        search=keys.search,
+        sort=keys.sort,
         added_at=at,
     )
 
 
-def _prepare_change(opened: _Opened, draft: StatusDraft, stamp: dict[str, Any]) -> None:
+def with_keys(draft: CaseDraft) -> CaseDraft:
+    """Return a checked draft with what is derived of its names."""
+    return replace(draft, names=[replace(name, keys=_keys_of(name)) for name in draft.names])
+
+
+def _keys_of(draft: NameDraft) -> NameKeys:
+    placeholder = draft.not_known or names.is_placeholder(draft.text)
+    return NameKeys(
+        names.script_of(draft.text),
+        placeholder,
+        "" if placeholder else names.search_keys(draft.text),
+        names.sort_key(draft.text),
+    )
+
+
+def _prepare_change(opened: Opened, draft: StatusDraft, stamp: dict[str, Any]) -> None:
     happened = stated(draft.happened_on, draft.sources)
     dated = {**stamp, **columns("happened_on", happened), "sureness": draft.sureness}
     change = new_row(
@@ -322,20 +355,17 @@ def _prepare_change(opened: _Opened, draft: StatusDraft, stamp: dict[str, Any]) 
 
 def _tied(row: Any, *names: str) -> Any:
     """Give a row the keys of what it belongs to, which has one by now."""
-    for name in names:
-        setattr(row, f"{name}_id", getattr(row, name).pk)
-    return row
+    return tie(row, **{name: getattr(row, name) for name in names})
 
 
-def _of(opened: _Opened, row: Any) -> Any:
+def _of(opened: Opened, row: Any) -> Any:
     """Tie a name or nationality to the case and person, which have their keys by now."""
     if isinstance(row, PersonName):
-        row.case = opened.case
-    row.person = opened.person
-    return row
+        tie(row, case=opened.case)
+    return tie(row, person=opened.person)
 
 
-def _membership(opened: _Opened, campaign: Campaign, actor: Actor, at: datetime) -> Membership:
+def _membership(opened: Opened, campaign: Campaign, actor: Actor, at: datetime) -> Membership:
     day = opened.draft.known.day if opened.draft.known else clock.day_of(at)
     return new_row(
         Membership,

@@ -134,17 +134,17 @@ def test_an_id_said_twice_in_a_file_comes_in_once(cast, write, dry, monkeypatch)
 def test_a_chunk_is_whole_or_not_at_all(cast, write, monkeypatch):
     """The control: the operation fails after all rows but the last ones of the second chunk are written."""
     monkeypatch.setattr(importing, "CHUNK", 4)
-    open_cases, calls = operation.open_cases, []
+    open_checked, calls = operation.open_checked, []
 
     def fails_in_the_second_chunk(drafts, **more):
         calls.append(len(drafts))
-        opened = open_cases(drafts, **more)
+        opened = open_checked(drafts, **more)
         if len(calls) == 2:
             raise operation_failed
         return opened
 
     operation_failed = importing.DatabaseError("disk full")
-    monkeypatch.setattr(operation, "open_cases", fails_in_the_second_chunk)
+    monkeypatch.setattr(operation, "open_checked", fails_in_the_second_chunk)
 
     done = run_import(write(people(10)))
 
@@ -156,18 +156,18 @@ def test_a_chunk_is_whole_or_not_at_all(cast, write, monkeypatch):
 def test_an_import_that_was_killed_is_finished_by_the_same_command(cast, write, monkeypatch):
     monkeypatch.setattr(importing, "CHUNK", 4)
     path = write(people(10))
-    open_cases, calls = operation.open_cases, []
+    open_checked, calls = operation.open_checked, []
 
     def killed_after_the_first_chunk(drafts, **more):
         calls.append(len(drafts))
-        opened = open_cases(drafts, **more)
+        opened = open_checked(drafts, **more)
         if len(calls) == 2:
             raise KeyboardInterrupt
         return opened
 
-    monkeypatch.setattr(operation, "open_cases", killed_after_the_first_chunk)
+    monkeypatch.setattr(operation, "open_checked", killed_after_the_first_chunk)
     stopped = run_import(path)
-    monkeypatch.setattr(operation, "open_cases", open_cases)
+    monkeypatch.setattr(operation, "open_checked", open_checked)
     done = run_import(path)
 
     assert stopped.sentence == "Stopped. 4 rows came in. Run the same command again to go on."

@@ -317,6 +317,7 @@ def test_a_long_import_goes_on_in_slices(checked, cast, work, monkeypatch):
     monkeypatch.setattr(staged_work, "CHUNK", 1)
     found = checked(people(3), where=Where(cast.individuals))
     monkeypatch.setattr(pace, "SLICE", 0.0)
+    monkeypatch.setattr(jobs, "others_wait", lambda at: True)
     bringing_in.start(found, version=found.version, actor=cast.caseworker, at=NOW)
     minutes = iter(range(1, 100))
     jobs.work(lambda: NOW + timedelta(minutes=next(minutes)))

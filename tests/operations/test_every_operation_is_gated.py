@@ -411,6 +411,9 @@ OPERATIONS = {
     "end_merge": lambda w, by: merging.end_merge(w.merge, reason="two sisters", **by),
     "open_case": lambda w, by: opening.open_case(draft(), campaign=w.cast.individuals, **by),
     "open_cases": lambda w, by: opening.open_cases([draft()], campaign=w.cast.individuals, **by),
+    "open_checked": lambda w, by: opening.open_checked(
+        [draft()], campaign=w.cast.individuals, reason="From a list", **by
+    ),
 }
 SECOND_PERSON = {
     "accept_hand_over",
@@ -422,7 +425,7 @@ SECOND_PERSON = {
     "undo_decision",
     "withdraw_decision",
 }
-ON_A_CAMPAIGN = {"open_case", "open_cases"}  # there is no case yet that could be hidden
+ON_A_CAMPAIGN = {"open_case", "open_cases", "open_checked"}  # there is no case yet that could be hidden
 HIDE_IN_A_CROWD = {"verify_all"}  # many rows at once: not allowed, without saying which
 # No case of the actor's own is asked for: tests/access/test_emergencies.py and test_handing_over.py.
 WITHOUT_A_VISIBLE_CASE = {"open_in_emergency", "mark_opening_seen", "hand_over_all"}

@@ -212,13 +212,13 @@ def test_the_harness_notices_what_is_left_behind(one, monkeypatch, tmp_path):
 @pytest.mark.django_db
 def test_the_harness_notices_half_an_import(cast, tmp_path, monkeypatch):
     """The control: the operation writes all rows but the last, and says that it wrote them all."""
-    whole = operation.open_cases
+    whole = operation.open_checked
 
     def half(drafts: Any, **more: Any) -> Any:
         opened = whole(drafts[:-1], **more)
         return [*opened, opened[0]]
 
-    monkeypatch.setattr(operation, "open_cases", half)
+    monkeypatch.setattr(operation, "open_checked", half)
 
     hostile = Hostile("list.csv", table(ANNA, ODA).encode(), Usable(2))
     assert taken_in(hostile, tmp_path / "list")
