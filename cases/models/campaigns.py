@@ -53,7 +53,7 @@ class Membership(models.Model):
     )
     left_at = models.DateTimeField(null=True, blank=True)
     left_reason = models.CharField(max_length=500, blank=True, default="")
-    history = HistoricalRecords()
+    history = HistoricalRecords(user_db_constraint=False, no_db_index=["campaign", "added_by"])
 
     objects = MembershipQuerySet.as_manager()
 

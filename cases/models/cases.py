@@ -93,7 +93,7 @@ class Case(models.Model):
     person = models.ForeignKey("cases.Person", models.PROTECT, null=True, blank=True, related_name="+")
     people_min = models.PositiveIntegerField(_("people, at least"), default=1)
     people_max = models.PositiveIntegerField(_("people, at most"), default=1)
-    country = models.CharField(_("country"), max_length=2, blank=True, default="", db_index=True)
+    country = models.CharField(_("country"), max_length=2, blank=True, default="")
     place = models.CharField(_("place"), max_length=200, blank=True, default="")
     summary = models.TextField(blank=True, default="")
     sensitivity = models.CharField(
@@ -108,7 +108,7 @@ class Case(models.Model):
     )
     handling_note = models.TextField(blank=True, default="")
     handling_note_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     handling_note_check_on = models.DateField(null=True, blank=True)
 
@@ -139,7 +139,7 @@ class Case(models.Model):
     may_use_family = models.BooleanField(default=False)
     may_use_fundraising = models.BooleanField(default=False)
 
-    status = models.CharField(max_length=32, choices=Status, default=Status.UNKNOWN, db_index=True)
+    status = models.CharField(max_length=32, choices=Status, default=Status.UNKNOWN)
     status_on: PartialDate | None = PartialDateColumns(blank=True)  # type: ignore[assignment]
     status_on_edtf: str
     status_on_first: date | None
@@ -151,7 +151,7 @@ class Case(models.Model):
 
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     updated_at = models.DateTimeField()
     # The case that this one proved to be, the last of a chain; derived from the merges that stand.
@@ -159,7 +159,18 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=1)
     # The import that opened it was undone: from then on it is in no list, search, count or figure.
     undone_at = models.DateTimeField(null=True, blank=True)
-    history = HistoricalRecords()
+    # Its history is asked by its key alone: each index more is written with each edit, and read by nobody.
+    history = HistoricalRecords(
+        user_db_constraint=False,
+        no_db_index=[
+            "reference",
+            "person",
+            "owner",
+            "handling_note_by",
+            "opened_by",
+            "merged_into",
+        ],
+    )
 
     objects = CasesOnRecord()
     with_undone = CaseQuerySet.as_manager()
@@ -170,6 +181,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["-updated_at", "-id"], name="case_newest"),
             models.Index(fields=["country", "-updated_at", "-id"], name="case_country_newest"),
+            models.Index(fields=["status"], name="case_status"),
         ]
         constraints = [
             CheckConstraint(condition=Q(people_min__lte=F("people_max")), name="case_people_range"),

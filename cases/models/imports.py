@@ -144,11 +144,13 @@ class ImportRow(models.Model):
     )
     known_on = models.DateField(null=True, blank=True)
     line = models.PositiveIntegerField()
-    made_by = models.ForeignKey(Import, models.PROTECT, null=True, blank=True, related_name="made")
+    made_by = models.ForeignKey(
+        Import, models.PROTECT, null=True, blank=True, related_name="made", db_index=False
+    )
     opened_case = models.BooleanField(default=True)
     imported_at = models.DateTimeField()
     imported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     undone_at = models.DateTimeField(null=True, blank=True)
     is_compared = models.BooleanField(default=False)

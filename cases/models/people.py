@@ -25,7 +25,7 @@ class Person(models.Model):
     pronoun = models.CharField(max_length=20, blank=True, default="")
     occupation = models.CharField(max_length=200, blank=True, default="")
     version = models.PositiveIntegerField(default=1)
-    history = HistoricalRecords()
+    history = HistoricalRecords(user_db_constraint=False)
 
     def __str__(self) -> str:
         return f"person {self.pk}"
@@ -34,7 +34,7 @@ class Person(models.Model):
 class Nationality(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="nationalities")
     country = models.CharField(max_length=2)
-    history = HistoricalRecords()
+    history = HistoricalRecords(user_db_constraint=False, no_db_index=["person"])
 
     class Meta:
         constraints = [UniqueConstraint(fields=["person", "country"], name="nationality_once")]
@@ -61,14 +61,17 @@ class PersonName(models.Model):
     for_finding_only = models.BooleanField(default=False)
     not_known = models.BooleanField(default=False)
     search = models.TextField(blank=True, default="")
-    sort = models.CharField(max_length=300, blank=True, default="", db_index=True)
+    sort = models.CharField(max_length=300, blank=True, default="")
     added_at = models.DateTimeField()
-    history = HistoricalRecords(excluded_fields=["search", "sort"])
+    history = HistoricalRecords(
+        excluded_fields=["search", "sort"], user_db_constraint=False, no_db_index=["person"]
+    )
 
     class Meta:
         constraints = [
             UniqueConstraint(fields=["case"], condition=Q(is_display=True), name="one_display_name_per_case")
         ]
+        indexes = [models.Index(fields=["sort"], name="person_name_sort")]
 
     def __str__(self) -> str:
         return f"a name of {self.person}"

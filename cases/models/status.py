@@ -9,7 +9,7 @@ from cases.vocabulary import Status
 class StatusChange(Correctable):
     """A dated change of the person's situation. The current situation is derived from these rows."""
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="status_changes")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="status_changes", db_index=False)
     to = models.CharField(max_length=32, choices=Status)
     conditions = models.CharField(max_length=500, blank=True, default="")
 
