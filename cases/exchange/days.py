@@ -111,4 +111,9 @@ def read_parts(year: str, month: str, day: str, today: date) -> PartialDate:
 def born_by_age(age: int, happened: PartialDate | None) -> PartialDate | None:
     """Return about the year of birth of somebody of `age` on that date; None where the date has no year."""
     last = happened.last if happened else None
-    return dates.from_parts(last.year - age, approximate=True) if last else None
+    return _about(last.year - age) if last else None
+
+
+@lru_cache(maxsize=256)  # a list has few years, many times
+def _about(year: int) -> PartialDate:
+    return dates.from_parts(year, approximate=True)

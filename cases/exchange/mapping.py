@@ -67,11 +67,12 @@ class Rule:
 
     def value_of(self, text: str) -> str:
         """Return the value for the text of the columns, which is "" where they are empty."""
-        wanted = folded(text)
-        if wanted in self.values:
-            return self.values[wanted]
-        if wanted in self.empty:
-            text = ""
+        if self.values or self.empty:
+            wanted = folded(text)
+            if wanted in self.values:
+                return self.values[wanted]
+            if wanted in self.empty:
+                text = ""
         for pattern in self.patterns:
             if text and pattern.match.search(text):
                 return pattern.value

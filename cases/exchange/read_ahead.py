@@ -63,6 +63,7 @@ def _said(here: Connection) -> Iterator[Any]:
 
 def _read(pieces: Callable[[], Iterable[Any]], there: Connection) -> NoReturn:
     """Be the child: say piece after piece, and leave without touching what belongs to the parent."""
+    os.nice(10)
     gc.disable()  # what was there is not ours to free, and rows do not refer back to one another
     try:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):

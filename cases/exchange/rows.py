@@ -1,7 +1,7 @@
 """From a row of a file to a draft of a case, or to what is wrong with it, field by field."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -80,8 +80,9 @@ class RowReader:
         except Refused as refusal:
             problem = Problem(_of_field(refusal.field), str(refusal))
             return RowRead(number, row, digests, problems=(problem,))
-        read = RowRead(number, row, digests, draft, mended=one.mended, is_undated=one.is_undated)
-        return replace(read, draft=with_keys(draft), said=said_in(draft)) if to_write else read
+        said = said_in(draft) if to_write else None
+        draft = with_keys(draft) if to_write else draft
+        return RowRead(number, row, digests, draft, (), one.mended, one.is_undated, said)
 
     def passed(self, number: int, row: FileRow) -> RowRead:
         """Return a row that was done before: what tells it again, and nothing else."""
@@ -274,9 +275,9 @@ class _Row:
         if rule.constant is not None:
             return rule.constant
         texts = [self.cell(column, rule.field) for column in rule.columns]
-        return rule.value_of(
-            rule.join.join(text for text in texts if text and folded(text) not in rule.empty)
-        )
+        if rule.empty:
+            texts = [text for text in texts if folded(text) not in rule.empty]
+        return rule.value_of(rule.join.join(filter(None, texts)))
 
     def cell(self, column: str, name: str) -> str:
         """Return the text of one cell, mended where the mapping says so; "" with a problem when unusable."""

@@ -1,5 +1,7 @@
 """Words that stand where a name should: they match nothing, so no two unknown people are ever merged."""
 
+from functools import lru_cache
+
 from .folding import words
 
 # Alone they say that there is no name.
@@ -30,6 +32,7 @@ _BESIDE = frozenset(
 _ALONE = frozenset(" ".join(words(phrase)) for phrase in _NO_NAME)
 
 
+@lru_cache(maxsize=512)  # one name is asked several times in a row
 def is_placeholder(name: str) -> bool:
     """Whether the text holds no name: no letter at all, or only words that say it is not known."""
     found = [word for word in words(name) if not word.isdecimal()]

@@ -312,7 +312,11 @@ def new_name(draft: NameDraft, at: datetime, *, is_display: bool) -> PersonName:
 
 def with_keys(draft: CaseDraft) -> CaseDraft:
     """Return a checked draft with what is derived of its names."""
-    return replace(draft, names=[replace(name, keys=_keys_of(name)) for name in draft.names])
+    names = [
+        NameDraft(name.text, name.language, name.kind, name.for_finding_only, name.not_known, _keys_of(name))
+        for name in draft.names
+    ]
+    return replace(draft, names=names)
 
 
 def _keys_of(draft: NameDraft) -> NameKeys:
