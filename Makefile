@@ -20,8 +20,8 @@ $(STAMP): requirements-dev.txt
 	@rm -f $(VENV)/.installed-* && touch $@
 
 test: setup  ## the test suite, on SQLite, or on PostgreSQL when DATABASE_URL names one (without the oracle)
-	@CASEWORK_PLAIN_STATIC=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "not e2e and not faults and not hostile" \
-	  --ignore tests/oracle --ignore tests/bench -q
+	@CASEWORK_PLAIN_STATIC=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder \
+	  -m "not e2e and not faults and not hostile" --ignore tests/oracle --ignore tests/bench -q
 
 e2e: setup  ## end to end in real Chromium (Debian: apt-get install chromium)
 	@$(BIN)/python -m pytest -m e2e -q

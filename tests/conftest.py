@@ -32,8 +32,13 @@ settings.register_profile(
 settings.load_profile("casework")
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
-# Minutes each: begun last, one worker would be at them alone.
-LONGEST = {"test_migrations.py", "test_tallies_equal_the_recount.py", "test_union_of_years.py"}
+# Minutes each: begun last, one worker would be at them alone (see also --no-loadscope-reorder in the Makefile).
+LONGEST = {
+    "test_migrations.py",
+    "test_speed.py",
+    "test_tallies_equal_the_recount.py",
+    "test_union_of_years.py",
+}
 
 
 def of_every_test() -> dict[str, Any]:
