@@ -32,7 +32,7 @@ settings.register_profile(
 settings.load_profile("casework")
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
-# Minutes each: begun last, one worker would be at them alone (see also --no-loadscope-reorder in the Makefile).
+# Minutes each: begun last, one worker would be at them alone (hence --no-loadscope-reorder in the Makefile).
 LONGEST = {
     "test_migrations.py",
     "test_speed.py",
