@@ -10,24 +10,18 @@ from functools import lru_cache
 
 from django.conf import settings
 
-_DIGEST = 8  # bytes
-
-
-@lru_cache
-def _key(secret: str) -> bytes:
-    return hashlib.sha256(b"imported facts:" + secret.encode()).digest()
+_OF_FACT, _OF_ROW = 8, 32  # bytes
 
 
 def digest_of(*parts: object) -> str:
     """Return the digest of one fact as text."""
     text = "\x1f".join("" if part is None else str(part) for part in parts)
-    hashed = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST, key=_key(_secret()))
-    return hashed.hexdigest()
+    return _digest(text.encode("utf-8", "surrogatepass"), _OF_FACT)
 
 
 def digest_of_file(pieces: Iterable[bytes]) -> str:
     """Return the digest by which a file is known again; whoever reads the database cannot try files out."""
-    hashed = hashlib.blake2b(digest_size=32, key=_key(_secret()))
+    hashed = _keyed(_secret(), _OF_ROW).copy()
     for piece in pieces:
         hashed.update(piece)
     return hashed.hexdigest()
@@ -35,8 +29,19 @@ def digest_of_file(pieces: Iterable[bytes]) -> str:
 
 def digest_of_row(text: str) -> str:
     """Return the digest by which a row is known again: names cannot be tried out on it without the key."""
-    data = text.encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=32, key=_key(_secret())).hexdigest()
+    return _digest(text.encode("utf-8", "surrogatepass"), _OF_ROW)
+
+
+def _digest(data: bytes, size: int) -> str:
+    hashed = _keyed(_secret(), size).copy()
+    hashed.update(data)
+    return hashed.hexdigest()
+
+
+@lru_cache
+def _keyed(secret: str, size: int) -> "hashlib.blake2b":
+    key = hashlib.sha256(b"imported facts:" + secret.encode()).digest()
+    return hashlib.blake2b(digest_size=size, key=key)
 
 
 def _secret() -> str:

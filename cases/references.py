@@ -5,11 +5,13 @@ import secrets
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O, U
 _LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _LENGTH = 5
+_SHIFTS = tuple(range(0, 5 * _LENGTH, 5))  # a character is five bits
 
 
 def new_reference() -> str:
     """Return a random reference: five characters and a check character (value mod 31)."""
-    return _written("".join(secrets.choice(ALPHABET) for _ in range(_LENGTH)))
+    drawn = secrets.randbelow(32**_LENGTH)
+    return _written("".join(ALPHABET[drawn >> shift & 31] for shift in _SHIFTS))
 
 
 def new_copy_number() -> str:

@@ -47,7 +47,9 @@ def derive(changes: Iterable[Change]) -> Situation:
     An open or unknown date ranks by its recording day. A Confirmed death is final, whatever is dated later.
     A death or release that is not Confirmed does not move the situation; it is told beside it.
     """
-    ordered = sorted(changes, key=_rank)
+    ordered = list(changes)
+    if len(ordered) > 1:  # a new case has one, and ranking asks for days
+        ordered.sort(key=_rank)
     deaths = [change for change in ordered if change.to in DEATHS and _is_confirmed(change)]
     moving = [change for change in ordered if moves(change)]
     current = deaths[-1] if deaths else moving[-1] if moving else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 
 from . import points, wording
 from .grammar import language_for
@@ -84,6 +84,7 @@ def edtf_of(span: Span) -> str:
     return "/".join(point.edtf if point else points.OPEN for point in (span.start, span.end))
 
 
+@lru_cache(maxsize=4096)
 def from_day(day: date) -> PartialDate:
     return from_span(Span(Point.of(day), Point.of(day)))
 

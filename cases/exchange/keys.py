@@ -1,8 +1,9 @@
 """What tells a row of a file again, so that the same file imported twice brings nobody in twice."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 
 from cases.exchange.row import FileRow
@@ -67,18 +68,24 @@ class Keys:
 
 
 def digests_of(row: FileRow, id_columns: Iterable[str]) -> Digests:
-    content = _digest(f"{column}={text}" for column, text in sorted(_cells(row.cells).items()) if text)
-    identity = [_plain(row.cells.get(column, "")) for column in id_columns]
+    """Return what tells this row again, wherever its columns stand and however an editor saved it."""
+    cells = row.cells
+    said = [(plain, text) for plain, name in _in_order(tuple(cells)) if (text := _plain(cells[name]))]
+    identity = [_plain(cells.get(column, "")) for column in id_columns]
+    content = _digest([f"{column}={text}" for column, text in said])
     return Digests(content, _digest(["id", *identity]) if any(identity) else "")
 
 
-def _cells(cells: Mapping[str, str]) -> dict[str, str]:
-    return {_plain(column): _plain(text) for column, text in cells.items()}
+@lru_cache(maxsize=64)  # most rows of a list have the same columns
+def _in_order(columns: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return each column with its plain form, in the order of those; of two that are one, the later."""
+    return tuple(sorted({_plain(column): column for column in columns}.items()))
 
 
 def _plain(text: str) -> str:
     """Take away what editors change without being asked: composition, spaces at the ends, line ends."""
-    return unicodedata.normalize("NFC", text).strip().replace("\r\n", "\n")
+    whole = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return whole.strip().replace("\r\n", "\n")
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -37,28 +38,38 @@ def read_ahead(pieces: Callable[[], Iterable[Piece]]) -> Iterator[Piece]:
         here.close()
         _read(pieces, there)
     there.close()
+    hand = ThreadPoolExecutor(1)
     try:
-        yield from _said(here)
+        yield from _said(here, hand)
     finally:
-        here.close()
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+        hand.shutdown()
+        here.close()
 
 
-def _said(here: Connection) -> Iterator[Any]:
+def _said(here: Connection, hand: Executor) -> Iterator[Any]:
+    """Unpack each piece while whoever took the one before waits for the database."""
+    coming = hand.submit(_receive, here)
     while True:
-        try:
-            if not here.poll(_PATIENCE):
-                raise ReaderEnded
-            kind, said = here.recv()
-        except (EOFError, ConnectionError):
-            raise ReaderEnded from None
+        kind, said = coming.result()
         if kind == _END:
             return
         if kind == _PROBLEM:
             raise said
+        coming = hand.submit(_receive, here)
         yield said
+
+
+def _receive(here: Connection) -> tuple[str, Any]:
+    try:
+        if here.poll(_PATIENCE):
+            received: tuple[str, Any] = here.recv()
+            return received
+    except (EOFError, ConnectionError):
+        pass
+    raise ReaderEnded
 
 
 def _read(pieces: Callable[[], Iterable[Any]], there: Connection) -> NoReturn:

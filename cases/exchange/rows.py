@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from cases import clock, dates
@@ -15,7 +15,7 @@ from cases.exchange.mapping import NameRule, Rule, folded
 from cases.exchange.mending import looks_broken
 from cases.exchange.problems import CellNotUsable, Problem
 from cases.exchange.row import FileRow
-from cases.operations.opening import CaseDraft, NameDraft, StatusDraft, check_draft, with_keys
+from cases.operations.opening import CaseDraft, NameDraft, StatusDraft, check_draft
 from cases.operations.updating import said_in
 from cases.operations.writing import KnownSince, Refused, SourceDraft
 from cases.vocabulary import (
@@ -59,8 +59,12 @@ class RowReader:
     mapping: ColumnMapping
     at: datetime
     source: str
+    today: date = field(init=False)
     # Words of closed lists and countries that were read before: a list says few of them, many times.
     words: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.today = clock.day_of(self.at)
 
     def read(self, number: int, row: FileRow, *, to_write: bool = False) -> RowRead:
         """Read one row, with every problem found. Asks nothing of the database.
@@ -76,12 +80,11 @@ class RowReader:
             in_order = sorted(one.problems, key=lambda problem: _ORDER[problem.field])
             return RowRead(number, row, digests, problems=tuple(in_order))
         try:
-            draft = check_draft(draft, self.at)
+            draft = check_draft(draft, self.at, with_keys=to_write)
         except Refused as refusal:
             problem = Problem(_of_field(refusal.field), str(refusal))
             return RowRead(number, row, digests, problems=(problem,))
         said = said_in(draft) if to_write else None
-        draft = with_keys(draft) if to_write else draft
         return RowRead(number, row, digests, draft, (), one.mended, one.is_undated, said)
 
     def passed(self, number: int, row: FileRow) -> RowRead:
@@ -101,7 +104,7 @@ def _of_field(field_of_form: str | None) -> str:
 class _Row:
     def __init__(self, reader: RowReader, row: FileRow) -> None:
         self.mapping, self.row, self.source, self.words = reader.mapping, row, reader.source, reader.words
-        self.today = clock.day_of(reader.at)
+        self.today = reader.today
         self.problems: list[Problem] = []
         self.mended, self.is_undated = 0, False
         self._mended_columns: set[str] = set()
@@ -233,8 +236,14 @@ class _Row:
     def read(self, name: str, reader: Callable[[str], Value], of: str | None = None) -> Value | None:
         """Return the value of a field, None where nothing is said or it is refused."""
         rule = self.mapping.rules.get(name)
-        text = of if of is not None else self.said(rule) if rule else ""
-        return self.attempt(name, lambda: reader(text)) if text else None
+        if rule is None:
+            return None
+        text = self.said(rule) if of is None else of
+        try:
+            return reader(text) if text else None
+        except CellNotUsable as problem:
+            self.refuse(name, str(problem))
+            return None
 
     def attempt(self, name: str, read: Callable[[], Value]) -> Value | None:
         try:
@@ -282,9 +291,11 @@ class _Row:
     def cell(self, column: str, name: str) -> str:
         """Return the text of one cell, mended where the mapping says so; "" with a problem when unusable."""
         text = self.row.cells.get(column, "")
-        if not text:
+        try:
+            return self.whole(column, cells.as_written(text)) if text else ""
+        except CellNotUsable as problem:
+            self.refuse(name, str(problem))
             return ""
-        return self.attempt(name, lambda: self.whole(column, cells.as_written(text))) or ""
 
     def whole(self, column: str, text: str) -> str:
         mending = self.mapping.mending

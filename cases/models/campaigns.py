@@ -40,7 +40,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A case in a campaign since `taken_up_on`. Leaving is dated; past members still count in figures."""
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="memberships")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="memberships", db_index=False)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="memberships")
     taken_up_on: PartialDate = PartialDateColumns()  # type: ignore[assignment]
     taken_up_on_edtf: str
@@ -49,7 +49,13 @@ class Membership(models.Model):
     taken_up_on_typed: str
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     left_at = models.DateTimeField(null=True, blank=True)
     left_reason = models.CharField(max_length=500, blank=True, default="")

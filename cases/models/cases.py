@@ -104,7 +104,7 @@ class Case(models.Model):
     closed_why = models.CharField(max_length=500, blank=True, default="")
     risk = models.CharField(max_length=12, choices=Risk, blank=True, default=Risk.UNKNOWN)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False
     )
     handling_note = models.TextField(blank=True, default="")
     handling_note_by = models.ForeignKey(
@@ -151,7 +151,13 @@ class Case(models.Model):
 
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     updated_at = models.DateTimeField()
     # The case that this one proved to be, the last of a chain; derived from the merges that stand.

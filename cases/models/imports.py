@@ -133,7 +133,7 @@ class ImportRow(models.Model):
     the importer: of that nothing is told. `known_on` is the day of the edition it last came with.
     """
 
-    campaign = models.ForeignKey("cases.Campaign", models.PROTECT, related_name="+")
+    campaign = models.ForeignKey("cases.Campaign", models.PROTECT, related_name="+", db_index=False)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="import_rows")
     row_key = models.CharField(max_length=64)
     number = models.PositiveSmallIntegerField(default=0)
@@ -150,7 +150,13 @@ class ImportRow(models.Model):
     opened_case = models.BooleanField(default=True)
     imported_at = models.DateTimeField()
     imported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     undone_at = models.DateTimeField(null=True, blank=True)
     is_compared = models.BooleanField(default=False)

@@ -32,7 +32,7 @@ class Person(models.Model):
 
 
 class Nationality(models.Model):
-    person = models.ForeignKey(Person, models.CASCADE, related_name="nationalities")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="nationalities", db_index=False)
     country = models.CharField(max_length=2)
     history = HistoricalRecords(user_db_constraint=False, no_db_index=["person"])
 

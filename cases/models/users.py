@@ -24,6 +24,8 @@ class PeopleManager(UserManager):
 class User(AbstractUser):
     """Somebody with an account. Signs in by e-mail; is deactivated, never deleted.
 
+    PostgreSQL refuses to delete one; what many rows are written with does not check it (`db_constraint`).
+
     `working_name` is what pages show: a name the person works under, not necessarily the legal one.
     `role` says what the person is there for; what it allows stands in `user_permissions`.
     `second_step_reset_at` begins the days of grace anew, after a second factor was lost.

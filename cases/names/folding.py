@@ -36,7 +36,9 @@ def clean(name: str) -> str:
     Zero-width joiners are part of the spelling of Persian and Indic names.
     """
     _refuse_unusable(name)
-    visible = "".join(c for c in unicodedata.normalize("NFC", name) if c not in _INVISIBLE)
+    visible = unicodedata.normalize("NFC", name)
+    if not _INVISIBLE.isdisjoint(visible):
+        visible = "".join(c for c in visible if c not in _INVISIBLE)
     kept = " ".join(visible.split()).strip(JOINERS + " ")
     if not kept:
         raise NameNotUsable("Enter a name, or choose 'Name not known'")
@@ -46,10 +48,10 @@ def clean(name: str) -> str:
 
 
 def _refuse_unusable(name: str) -> None:
-    is_plain = name.isascii() and name.isprintable()
-    if not is_plain and any(unicodedata.category(c) in {"Cc", "Cs"} and not c.isspace() for c in name):
+    kinds = {unicodedata.category(c) for c in name if not (c.isspace() or c.isalnum())}
+    if kinds & {"Cc", "Cs"}:
         raise NameNotUsable("The name holds a character that cannot be kept. Type the name again.")
-    if not is_plain and any(unicodedata.category(c) in {"Cn", "Co"} for c in name):
+    if kinds & {"Cn", "Co"}:
         raise NameNotUsable("The name holds a character that is no letter of any script. Type it again.")
     if name.lstrip().startswith(("=", "+", "@")):
         raise NameNotUsable("A name never begins with = + or @. Remove the sign.")

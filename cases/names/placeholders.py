@@ -36,8 +36,7 @@ _ALONE = frozenset(" ".join(words(phrase)) for phrase in _NO_NAME)
 def is_placeholder(name: str) -> bool:
     """Whether the text holds no name: no letter at all, or only words that say it is not known."""
     found = [word for word in words(name) if not word.isdecimal()]
-    if not any(character.isalpha() for word in found for character in word):
+    text = " ".join(found)
+    if text in _ALONE or not any(map(str.isalpha, text)):
         return True
-    heads = [word for word in found if word in _HEADS]
-    rest = [word for word in found if word not in _HEADS]
-    return " ".join(found) in _ALONE or bool(heads) and all(word in _BESIDE for word in rest)
+    return not _HEADS.isdisjoint(found) and all(word in _BESIDE or word in _HEADS for word in found)

@@ -42,7 +42,7 @@ def script_of(name: str) -> str:
     """
     if name.isascii():
         return "Latn" if any(map(str.isalpha, name)) else UNDETERMINED
-    counts = Counter(_script_of_letter(c) for c in name if unicodedata.category(c).startswith("L"))
+    counts = Counter(map(_script_of_letter, name))
     counts.pop(UNDETERMINED, None)
     if not counts:
         return UNDETERMINED
@@ -57,4 +57,6 @@ def direction(script: str) -> Direction:
 
 @lru_cache(maxsize=4096)
 def _script_of_letter(letter: str) -> str:
+    if not unicodedata.category(letter).startswith("L"):
+        return UNDETERMINED
     return _BY_FIRST_WORD.get(unicodedata.name(letter, "").split(" ")[0], UNDETERMINED)

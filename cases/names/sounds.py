@@ -18,12 +18,13 @@ ENOUGH = 3
 VARIANTS_AT_MOST = 8
 ARTICLES = frozenset({"al", "el", "ul", "il", "l", "ال", "аль", "эль"})
 
-# In this order: longer spellings of one sound first. "|" separates the sounds a spelling can stand for.
+# Spellings of one sound, in this order: none may be taken for a part of what an earlier one made.
+_HISSING = re.compile("tsch|shch|sch|tch|sh|ch|cz|sz|ts|tz")
 _LATIN_SOUNDS: tuple[tuple[str, str], ...] = (
-    ("tsch|shch|sch|tch|sh|ch|cz|sz|ts|tz", "s"), ("dzh|dj|zh", "j"), ("kh", "h"), ("gh|ck|qu|q|g", "k"),
-    ("ph|v", "f"), ("th", "t"), ("dh", "d"), ("c(?=[eiy])", "s"), ("c", "k"),
+    ("dj", "j"), ("dzh", "j"), ("zh", "j"), ("kh", "h"), ("ck", "k"), ("gh", "k"), ("qu", "k"), ("q", "k"),
+    ("g", "k"), ("ph", "f"), ("v", "f"), ("th", "t"), ("dh", "d"),
+    ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("c", "k"),
 )  # fmt: skip
-_LATIN_READINGS = tuple((re.compile(spellings), sound) for spellings, sound in _LATIN_SOUNDS)
 _DOUBLED = re.compile(r"(.)\1+")
 _LATIN_DOUBTS: Mapping[str, tuple[str, ...]] = MappingProxyType({"w": ("", "f"), "x": ("h", "ks")})
 
@@ -42,6 +43,8 @@ _LETTER_SOUNDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 
+_SERVANT_OF_GOD = re.compile(r"\babd ([ae]l )?([ae]l?)?lah\b")
+_WITH_ARTICLE = re.compile(r"(?:ال|[ae]l)(.{3,})")
 _SERVANT_OF = re.compile(r"abd[aeou][dlnrstz]h?([a-z]{4,})|عبدال(?!له|لله)(.{3,})")
 _EDGES: Mapping[str, str] = MappingProxyType(
     {"a": "a", "e": "a", "i": "i", "y": "i", "o": "u", "u": "u", "w": "u",
@@ -58,9 +61,7 @@ def in_consonants(text: str) -> bool:
 def sounding_words(name: str) -> list[str]:
     """Return the words that are compared by sound, in order: "Abdulrahman" is two, an article is none."""
     found = words(name) if in_consonants(name) else latin_words(name)
-    joined = re.sub(r"\babd ([ae]l )?([ae]l?)?lah\b", "abdallah", " ".join(found)).replace(
-        "عبد الله", "عبدالله"
-    )
+    joined = _SERVANT_OF_GOD.sub("abdallah", " ".join(found)).replace("عبد الله", "عبدالله")
     split = [part for word in joined.split() for part in _servant_of(word)]
     return [word for word in split if word not in ARTICLES] or split
 
@@ -74,7 +75,7 @@ def _servant_of(word: str) -> list[str]:
 
 def forms(word: str) -> list[str]:
     """Return the word as it is and without an attached article: القادري is also قادري."""
-    match = re.fullmatch(r"(?:ال|[ae]l)(.{3,})", word)
+    match = _WITH_ARTICLE.fullmatch(word)
     return [word, match[1]] if match else [word]
 
 
@@ -104,8 +105,9 @@ def _letters(word: str) -> list[tuple[str, ...]]:
 
 
 def _latin_letters(word: str) -> list[tuple[str, ...]]:
-    for spellings, sound in _LATIN_READINGS:
-        word = spellings.sub(sound, word)
+    word = _HISSING.sub("s", word)
+    for spelling, sound in _LATIN_SOUNDS:
+        word = word.replace(spelling, sound)
     word = _DOUBLED.sub(r"\1", word)
     ending = [("", "h")] if word.endswith("h") else []  # Samirah, but Fattah
     letters = [letter for letter in word.removesuffix("h") if letter.isalnum() and letter not in "aeiouy"]

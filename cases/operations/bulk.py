@@ -52,7 +52,7 @@ def new_row(model: type[Row], **values: Any) -> Row:
     related = _related(model)
     for name, value in values.items():
         if name in related:
-            tie(row, **{name: value})
+            _tie(row, name, value)
         elif name in attributes:
             attributes[name] = value
         else:
@@ -60,15 +60,23 @@ def new_row(model: type[Row], **values: Any) -> Row:
     return row
 
 
-def tie(row: Row, **others: models.Model | None) -> Row:
-    """Let a row belong to others, as setting them does, without asking whether they may be related."""
-    related = _related(type(row))
-    attributes, known = vars(row), row._state.fields_cache
+def tie(row: Row, *names: str, **others: models.Model | None) -> Row:
+    """Let a row belong to others, as setting them does, without asking whether they may be related.
+
+    `names` are those it was made with, before they had a key.
+    """
+    known = row._state.fields_cache
+    for name in names:
+        _tie(row, name, known[name])
     for name, other in others.items():
-        key, theirs = related[name]
-        attributes[key] = None if other is None else getattr(other, theirs)
-        known[name] = other
+        _tie(row, name, other)
     return row
+
+
+def _tie(row: models.Model, name: str, other: models.Model | None) -> None:
+    key, theirs = _related(type(row))[name]
+    vars(row)[key] = None if other is None else getattr(other, theirs)
+    row._state.fields_cache[name] = other
 
 
 @lru_cache
@@ -109,10 +117,9 @@ def insert(model: type[models.Model], rows: Sequence[Any]) -> None:
     pk, alias = str(model._meta.pk.attname), connection.alias
     for row, key in zip(rows, _keys(model, len(rows)), strict=True):
         vars(row)[pk] = key
+        row._state.adding, row._state.db = False, alias
     table = _table_of(model, alias)
     _write(table, map(_tuple_of(table), rows))
-    for row in rows:
-        row._state.adding, row._state.db = False, alias
 
 
 def insert_with_history(

@@ -192,18 +192,23 @@ def open_checked(
     written.tracked(PersonName, [_of(one, name) for one in opened for name in one.names])
     written.tracked(Nationality, [_of(one, row) for one in opened for row in one.nationalities])
     written.tracked(Membership, [_membership(one, campaign, actor, at) for one in opened])
-    insert(StatusChange, [_tied(row, "case") for one in opened for row in one.changes])
-    insert(Outcome, [_tied(row, "case", "status_change") for one in opened for row in one.outcomes])
-    insert(Source, [_tied(row, "status_change") for one in opened for row in one.sources])
+    insert(StatusChange, [tie(row, "case") for one in opened for row in one.changes])
+    insert(Outcome, [tie(row, "case", "status_change") for one in opened for row in one.outcomes])
+    insert(Source, [tie(row, "status_change") for one in opened for row in one.sources])
     _grant_openers([one.case for one in opened], campaign, actor, at)
     return opened
 
 
-def check_draft(draft: CaseDraft, at: datetime) -> CaseDraft:
-    """Return the draft with its names cleaned, or raise Refused: nothing is written by this."""
+def check_draft(draft: CaseDraft, at: datetime, *, with_keys: bool = False) -> CaseDraft:
+    """Return the draft with its names cleaned, or raise Refused: nothing is written by this.
+
+    Its names come `with_keys` where it is written later, by another process that has enough to do.
+    """
     if not draft.names:
         raise Refused("Enter a name, or choose 'Name not known'.", field="name")
     cleaned = [_cleaned(name) for name in draft.names]
+    if with_keys:
+        cleaned = [replace(name, keys=_keys_of(name)) for name in cleaned]
     if not draft.country:
         raise Refused("Choose a country from the list.", field="country")
     for code in (draft.country, *draft.nationalities):
@@ -310,15 +315,6 @@ def new_name(draft: NameDraft, at: datetime, *, is_display: bool) -> PersonName:
     )
 
 
-def with_keys(draft: CaseDraft) -> CaseDraft:
-    """Return a checked draft with what is derived of its names."""
-    names = [
-        NameDraft(name.text, name.language, name.kind, name.for_finding_only, name.not_known, _keys_of(name))
-        for name in draft.names
-    ]
-    return replace(draft, names=names)
-
-
 def _keys_of(draft: NameDraft) -> NameKeys:
     placeholder = draft.not_known or names.is_placeholder(draft.text)
     return NameKeys(
@@ -355,11 +351,6 @@ def _prepare_change(opened: Opened, draft: StatusDraft, stamp: dict[str, Any]) -
                 **dated,
             )
         )
-
-
-def _tied(row: Any, *names: str) -> Any:
-    """Give a row the keys of what it belongs to, which has one by now."""
-    return tie(row, **{name: getattr(row, name) for name in names})
 
 
 def _of(opened: Opened, row: Any) -> Any:
