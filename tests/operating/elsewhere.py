@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,16 @@ class Elsewhere:
         if connection.vendor == "postgresql":
             self._make_database()
 
+    def applied(self) -> int:
+        """Return how many migrations are applied by now; asked from outside, while it is at work."""
+        if connection.vendor == "postgresql":
+            opened: Any = connection.Database.connect(self.environment["DATABASE_URL"])
+        else:
+            opened = sqlite3.connect(f"file:{self.folder}/casework.sqlite3?mode=ro", uri=True, timeout=20)
+        with closing(opened) as database:
+            (number,) = database.execute("SELECT count(*) FROM django_migrations").fetchone()
+            return int(number)
+
     def _make_database(self) -> None:
         said = connection.settings_dict
         name = f"elsewhere_{os.getpid()}_{self.folder.parent.name[-6:]}".replace("-", "_")
@@ -51,7 +63,10 @@ class Elsewhere:
 
     def ask(self, expression: str) -> Any:
         """Evaluate an expression over there; what it gives back is JSON."""
-        words = f"import json; from tests.operating.digests import digests; print(json.dumps({expression}))"
+        words = (
+            "import json; from tests.operating.digests import digests;"
+            f" from tests.operating.stepping import taken_back; print(json.dumps({expression}))"
+        )
         done = self.run("shell", "-v", "0", "-c", words)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.strip().splitlines()[-1])
