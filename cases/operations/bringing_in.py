@@ -5,7 +5,7 @@ by the job, is told instead of being written over.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -410,13 +410,22 @@ def _check_where(where: Where, actor: User) -> None:
         raise Refused("Choose an office of yours that may record.", field="where")
 
 
-def _check_as_of(as_of: date | None, reason: str, at: datetime) -> None:
+def why_not_as_of(as_of: date | None, reason: str, at: datetime) -> Iterator[Refused]:
+    """Yield all that is wrong with the day of a list and how it is known, so that a form tells it at once."""
     if as_of is None:
         return
     if as_of > clock.day_of(at):
-        raise Refused("This day is still to come. Choose the day of the list.", field="as_of")
+        yield Refused("This day is still to come. Choose the day of the list.", field="as_of")
     if not reason.strip():
-        raise Refused(
+        yield Refused(
             "Say why it was known on that day, for example 'The list arrived then'.", field="as_of_reason"
         )
-    check_known_day(as_of)
+    try:
+        check_known_day(as_of)
+    except Refused as refusal:
+        yield refusal
+
+
+def _check_as_of(as_of: date | None, reason: str, at: datetime) -> None:
+    for refusal in why_not_as_of(as_of, reason, at):
+        raise refusal

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ from cases.files import limits
 from cases.files.names import short
 from cases.list_contents import ColumnHolds, ColumnMatch, Contents, Match
 from cases.models import Import, Office
-from cases.operations.bringing_in import Known, Where
+from cases.operations.bringing_in import Known, Where, why_not_as_of
 from cases.vocabulary import Permission
 from cases.web.days import DayField
 from cases.web.forms import OnceForm
@@ -70,6 +71,13 @@ class WhereForm(OnceForm):
             yield f"{OWN}0", _now("A campaign of its own, open to me alone")
         for slug, campaign in self._campaigns.items():
             yield slug, campaign.name
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        day, reason = said.get("as_of"), said.get("as_of_reason", "")
+        for refusal in why_not_as_of(day, reason, timezone.now()):
+            self.add_error(refusal.field, str(refusal))
+        return said
 
     @property
     def known(self) -> Known:
@@ -126,6 +134,12 @@ class ListForm(WhereForm):
         label=_("The file"), help_text=_("CSV, Excel (.xlsx) or JSON, up to 50 MB, with a heading row.")
     )
     field_order = ("file", "where", "title", "as_of", "as_of_reason")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if self.errors and "file" not in self.errors:
+            self.add_error("file", _("Choose the file once more: a browser does not keep it."))
+        return said
 
 
 class OtherFileForm(forms.Form):

@@ -74,6 +74,15 @@ def start(client, of_import):
     return client.post(page("import_check", of_import), {"version": of_import.version})
 
 
+def test_all_that_is_wrong_with_an_upload_is_told_at_once(caseworker, cast):
+    answer = send(caseworker, cast, where="", as_of="2027-01-01")
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"where", "as_of", "as_of_reason", "file"}
+    assert "Choose the file once more" in answer.content.decode()
+    assert not Import.objects.exists()
+
+
 def test_a_list_goes_its_whole_way(caseworker, cast, uploaded):
     held_case(cast, "Samira al-Qadari")
     shown = caseworker.get(page("import_file", uploaded)).content.decode()
