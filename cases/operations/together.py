@@ -143,10 +143,15 @@ class Sharing:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """One case of those chosen: why it cannot be done there; empty where it can."""
+    """One case of those chosen: why it cannot be done there, empty where it can; and its situation `then`."""
 
     case: Case
     refusal: str
+    then: Status
+
+    @property
+    def moves(self) -> bool:
+        return self.then != self.case.status
 
 
 class _TakenBack(Exception):
@@ -156,17 +161,18 @@ class _TakenBack(Exception):
 def foresee_together(
     deed: Deed, cases: Sequence[Case], *, reason: str, actor: Actor, at: datetime
 ) -> list[Foreseen]:
-    """Return for each case whether it can be done there. Everything is tried, and everything taken back."""
+    """Return for each case what it would come to. Everything is tried, and everything taken back."""
     _check(cases)
-    found: list[Foreseen] = []
+    refusals: dict[int, str] = {}
+    then: dict[int, str] = {}
     try:
         with transaction.atomic():
-            found = [Foreseen(case, _refusal_of(deed, case, reason, actor, at)) for case in _by_key(cases)]
+            refusals = {case.pk: _refusal_of(deed, case, reason, actor, at) for case in _by_key(cases)}
+            then = dict(Case.objects.filter(pk__in=refusals).values_list("pk", "status"))
             raise _TakenBack
     except _TakenBack:
         access.forget_grants(actor)
-    told = {one.case.pk: one for one in found}
-    return [told[case.pk] for case in cases]
+    return [Foreseen(case, refusals[case.pk], Status(then.get(case.pk, case.status))) for case in cases]
 
 
 def _by_key(cases: Sequence[Case]) -> list[Case]:

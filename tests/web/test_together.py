@@ -192,7 +192,23 @@ def test_one_that_cannot_be_done_is_left_out_with_its_reason(cast, desk, three):
 
     page = seen.content.decode()
     assert "It can be done for 2 cases" in page and "One case is left out" in page
-    assert {case.pk for case in seen.context["can"]} == {case.pk for case in three[1:]}
+    assert {one.case.pk for one in seen.context["can"]} == {case.pk for case in three[1:]}
+
+
+def test_each_shows_what_it_becomes_and_that_a_later_change_stands(cast, desk, three):
+    release(cast, three[0], "1 June 2019", to=Status.HOUSE_ARREST, outcome=None)
+    key = "11111111-1111-4111-8111-111111111111"
+
+    seen = desk.post(TOGETHER, ticked(three, submission=key))
+
+    assert {one.case.pk: str(one.then) for one in seen.context["can"]} == {
+        three[0].pk: Status.HOUSE_ARREST,
+        three[1].pk: Status.PARDONED,
+        three[2].pk: Status.PARDONED,
+    }
+    page = seen.content.decode()
+    assert page.count("becomes") == 2 and page.count("its situation stays") == 1
+    assert Case.objects.get(pk=three[1].pk).status == three[1].status, "nothing is written"
 
 
 def test_undo_takes_all_of_it_back(desk, three):

@@ -49,7 +49,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "form": form,
         "cases": cases,
-        "can": [one.case for one in foreseen if not one.refusal],
+        "can": [one for one in foreseen if not one.refusal],
         "cannot": [one for one in foreseen if one.refusal],
         "is_foreseen": bool(foreseen) and not form.errors,
     }
