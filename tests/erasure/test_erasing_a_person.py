@@ -28,7 +28,7 @@ from cases.operations.evidence import withdraw_file
 from cases.operations.granting import give_grant
 from cases.operations.writing import Refused
 from cases.vocabulary import DesignationKind, OrganisationPermission, Permission, Read
-from tests.access.test_every_door import _tell
+from tests.access.told_world import tell
 from tests.cast import _organisation
 from tests.erasure.dumping import files_with, tables_with
 from tests.factories import BY_LAWYER, NOW, OutcomeKind, on, outcome
@@ -50,7 +50,7 @@ def two(cast):
 def told(cast, settings, tmp_path):
     """A case with the tag in every text that anybody may write, and one of somebody else."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    told = _tell(cast, "Amberley", "Эмберли", country="XM")
+    told = tell(cast, "Amberley", "Эмберли", country="XM")
     case, by = Case.objects.get(pk=told.case.pk), {"actor": cast.caseworker, "at": NOW - timedelta(hours=1)}
     caring.write_handling_note(case, "Amberley sleeps at her aunt's", version=case.version, **by)
     contact = Contact.objects.get(case=case)
@@ -79,7 +79,7 @@ def told(cast, settings, tmp_path):
         case, 2019, "en", {**texts, "text": "Amberley is free."}, seen=row.version, **by
     )
     summarising.say_family_knows(case, who="Amberley's aunt", since=NOW.date(), **by)
-    told.other = _tell(cast, "Brackenford", "Бракенфорд", country="XM")
+    told.other = tell(cast, "Brackenford", "Бракенфорд", country="XM")
     return told
 
 

@@ -40,7 +40,7 @@ from cases.vocabulary import (
     Status,
 )
 from notifications.models import Follow, Notification
-from tests.access.test_every_door import _tell
+from tests.access.told_world import tell
 from tests.factories import BY_LAWYER, NOW, held_case, merged, on, outcome
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def pair(cast, settings, tmp_path) -> tuple[Case, Case]:
     """A bare case, and one with a row in nearly every table that points at a case."""
     settings.MEDIA_ROOT = tmp_path / "media"
     survivor = held_case(cast, "Samira al-Qadari", sensitivity=Sensitivity.RESTRICTED)
-    told = _tell(cast, "Amberley", "Эмберли", country="XM", sensitivity=Sensitivity.RESTRICTED)
+    told = tell(cast, "Amberley", "Эмберли", country="XM", sensitivity=Sensitivity.RESTRICTED)
     case, by = Case.objects.get(pk=told.case.pk), {"actor": cast.caseworker, "at": NOW}
     caring.designate(case, DesignationKind.PRISONER_OF_CONSCIENCE, given_on=on("2018"), reason="wrote",
                      sources=BY_LAWYER, **by)  # fmt: skip

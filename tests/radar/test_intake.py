@@ -11,7 +11,7 @@ from cases.operations.granting import set_bar
 from cases.operations.taking_up import IntakeDraft, Weighed, decide_intake
 from cases.operations.writing import NeedsConfirmation, Refused
 from cases.vocabulary import ActivityState, FileState, IntakeOutcome, IntakeQuestion, YesNo
-from tests.access.test_every_door import intake as new_case
+from tests.access.doors import intake as new_case
 from tests.factories import NOW, held_case, urgent_action
 
 pytestmark = pytest.mark.django_db
