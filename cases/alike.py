@@ -5,7 +5,7 @@ no trace, in what is found or in how long it takes. For one person `cases.duplic
 whole list is compared at once, with the names read once. How alike two names are is `names.likeness` in both.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -19,16 +19,21 @@ from cases.models import Case, PersonName
 from cases.names import StoredKeys
 
 AT_MOST = 5
+_LOOKED_AT = 100  # of all who share a name or its sounds: those that share most
 _WORDS_AT_MOST = 6
 
 
 @dataclass(frozen=True)
 class Sought:
-    """The person of a row: how the list spells them, where, and when they were born as far as it says."""
+    """The person of a row: how the list spells them, where, and when they were born as far as it says.
+
+    `but` is the case that is known to be of them.
+    """
 
     names: tuple[str, ...]
     country: str
     born_on: PartialDate | None = None
+    but: int | None = None
 
 
 class NamesThere:
@@ -68,10 +73,10 @@ class NamesThere:
         there = self._read({case for one in (*same.values(), *near.values()) for case in one})
         found = {}
         for number, one in sought.items():
-            likely = [case for case in same[number] if case in there and _may_be_born(one, there[case])]
-            maybe = [case for case in near[number] if case in there and _sounds_like(one, there[case])]
-            if cases := [*likely, *maybe][:AT_MOST]:
-                found[number] = cases
+            likely = [there[case] for case in same[number] if case in there and case != one.but]
+            maybe = [there[case] for case in near[number] if case in there and case != one.but]
+            if cases := [*_same_first(one, likely), *_likest(one, maybe)][:AT_MOST]:
+                found[number] = [case.pk for case in cases]
         return found
 
     def _read(self, numbers: Collection[int]) -> dict[int, Case]:
@@ -103,19 +108,38 @@ def _pairs(keys: StoredKeys) -> Iterable[tuple[str, str]]:
 
 
 def _found(by: Mapping, keys: Iterable) -> list[int]:
-    return list(dict.fromkeys(case for key in keys for case in by.get(key, ())))[: 4 * AT_MOST]
+    """Return the cases under these keys, those under most of them first."""
+    counted = Counter(case for key in keys for case in by.get(key, ()))
+    return [case for case, _times in counted.most_common(_LOOKED_AT)]
+
+
+def _born(case: Case) -> PartialDate | None:
+    return case.person.born_on if case.person else None
 
 
 def _may_be_born(sought: Sought, case: Case) -> bool:
-    return not duplicates.are_born_apart(sought.born_on, case.person.born_on if case.person else None)
+    return not duplicates.are_born_apart(sought.born_on, _born(case))
 
 
-def _sounds_like(sought: Sought, case: Case) -> bool:
-    """A name that only sounds alike is told in the same country alone: elsewhere there are too many."""
-    if case.country != sought.country or not _may_be_born(sought, case):
-        return False
+def _same_first(sought: Sought, cases: Iterable[Case]) -> list[Case]:
+    """Put cases of the same name in order: those with a birth that agrees, then those of the same country."""
+
+    def says_less(case: Case) -> tuple[bool, bool]:
+        return sought.born_on is None or _born(case) is None, case.country != sought.country
+
+    return sorted((case for case in cases if _may_be_born(sought, case)), key=says_less)
+
+
+def _likest(sought: Sought, cases: Iterable[Case]) -> list[Case]:
+    """Put names that only sound alike in order, in the same country alone: elsewhere there are too many."""
+    here = (case for case in cases if case.country == sought.country and _may_be_born(sought, case))
+    likely = [(how, case) for case in here if (how := _likeness(sought, case)) >= names.LIKELY_FROM]
+    return [case for _how, case in sorted(likely, key=lambda one: -one[0])]
+
+
+def _likeness(sought: Sought, case: Case) -> float:
     there = [name.text for name in case.names.all() if not name.for_finding_only]
-    return any(names.likeness(one, other) >= names.LIKELY_FROM for one in sought.names for other in there)
+    return max((names.likeness(one, other) for one in sought.names for other in there), default=0.0)
 
 
 def visible_cases(actor: Actor, numbers: Sequence[int]) -> list[Case]:

@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from cases import access, clock
@@ -19,10 +20,13 @@ from cases.files import places, vault
 from cases.models import Case, Import, ImportedChange, ImportRow, SavedMatch, StagedRow, User
 from cases.vocabulary import ImportState, Permission, RowState
 
+# The kinds of jobs that work on a list.
+READ, CHECK, TAKE_IN, UNDO = "read_list", "check_list", "take_list_in", "undo_import"
 KEPT_FOR: Final = timedelta(days=14)  # the file, and the time in which an import is undone
 UNDECIDED: Final = (RowState.TO_FIX, RowState.ALIKE, RowState.CONFLICT)
 SHOWN_AT_ONCE: Final = 25
 AT_ONCE: Final = 500
+_WHERE_IT_IS_NOW: Final = Coalesce("case__merged_into", "case")  # of a case that proved to be another
 
 
 # ---------------------------------------------------------------- whose
@@ -51,9 +55,14 @@ def import_or_404(actor: Actor, key: UUID) -> Import:
 
 def _is_open(actor: Actor, of_import: Import) -> bool:
     """True while its importer may record on the campaign that it goes into; undone, it shows no case."""
-    if of_import.campaign_id is None or of_import.state in (ImportState.UNDOING, ImportState.UNDONE):
+    if of_import.state in (ImportState.UNDOING, ImportState.UNDONE):
         return True
-    return access.campaigns_for(actor, Permission.RECORD).filter(pk=of_import.campaign_id).exists()
+    return _may_record_on(actor, of_import.campaign_id)
+
+
+def _may_record_on(actor: Actor, campaign: int | None) -> bool:
+    """True of a campaign that is still to be made, too: whether it may be is asked where it is."""
+    return campaign is None or access.campaigns_for(actor, Permission.RECORD).filter(pk=campaign).exists()
 
 
 def at_work(pk: int, state: ImportState) -> Import | None:
@@ -69,8 +78,12 @@ def title_of(of_import: Import) -> str:
 
 
 def may_go_on(actor: Actor, of_import: Import) -> bool:
-    """True while its importer may record on the campaign that it goes into."""
-    return may_import(actor) and _is_open(actor, of_import)
+    """True while its importer has an account, and may record on the campaign that it goes into.
+
+    Asked before each chunk, of what stands now: a list takes long, and an account may be closed meanwhile.
+    """
+    is_active = User.objects.filter(pk=of_import.uploaded_by_id, is_active=True).exists()
+    return is_active and may_import(actor) and _may_record_on(actor, of_import.campaign_id)
 
 
 def same_file(actor: Actor, of_import: Import) -> Import | None:
@@ -257,8 +270,8 @@ def cases_kept(actor: Actor, of_import: Import, at_most: int = 200) -> list[Case
     made = ImportRow.objects.filter(made_by=of_import, opened_case=True, undone_at=None)
     changed = ImportedChange.objects.filter(of_import=of_import, was_kept=True)
     numbers = [
-        *made.order_by("line").values_list("case", flat=True)[:at_most],
-        *changed.order_by("pk").values_list("case", flat=True)[:at_most],
+        *made.order_by("line").values_list(_WHERE_IT_IS_NOW, flat=True)[:at_most],
+        *changed.order_by("pk").values_list(_WHERE_IT_IS_NOW, flat=True)[:at_most],
     ]
     return _visible(actor, numbers)
 

@@ -251,6 +251,11 @@ def _place_of(problem: Exception) -> str:
 # ---------------------------------------------------------------- looking after it
 
 
+def is_open(kind: str) -> bool:
+    """Whether a job of this kind waits or is at work."""
+    return Job.objects.filter(kind=kind, state=JobState.OPEN).exists()
+
+
 def others_wait(at: datetime) -> bool:
     """Whether a job is due that nobody is at."""
     return _offered(at).exists()

@@ -126,13 +126,21 @@ class Checker:
     def __post_init__(self) -> None:
         self.keys = Keys(has_ids=bool(self.mapping.id_columns))
 
-    def check(self, rows: Sequence[RowRead], settled: Pairs[int, Settled] | None = None) -> list[Checked]:
-        """Return each row with what would become of it. Writes nothing."""
-        choices = settled or {}
+    def check(
+        self,
+        rows: Sequence[RowRead],
+        settled: Pairs[int, Settled] | None = None,
+        passed: Pairs[int, bool] | None = None,
+    ) -> list[Checked]:
+        """Return each row with what would become of it. Writes nothing.
+
+        Those that are `passed` are gone past in their place, as by `skip`: by number, with whether it counts.
+        """
+        choices, past = settled or {}, passed or {}
         self._closed.clear()  # a grant that ended meanwhile ends the import
-        checked = [self._look_at(row, choices.get(row.number, UNSETTLED)) for row in rows]
-        self._tell_apart([one for one in checked if one.verdict is Verdict.NEW])
-        return checked
+        looked_at = [self._look_at(row, choices.get(row.number, UNSETTLED)) for row in rows]
+        self._tell_apart([one for one in looked_at if one.verdict is Verdict.NEW or one.number in past], past)
+        return [one for one in looked_at if one.number not in past]
 
     def skip(self, row: RowRead, *, counts: bool) -> None:
         """Go past a row that was done before. Where it `counts`, what comes after may repeat it."""
@@ -152,10 +160,19 @@ class Checker:
     def _look_again(self, rows: Sequence[Checked]) -> bool:
         """Compare rows once more with what came in meanwhile. False where nothing of them did."""
         before = rows_before(self.campaign, [one.key.key for one in rows if one.key], self.actor)
+        met = []
         for one in rows:
-            came = before.open.get(one.key.key) if one.key else None
-            if came is not None and one.verdict is Verdict.NEW:
-                one.verdict, one.case = Verdict.UNCHANGED, came.case_id
+            if one.key is None or one.verdict is not Verdict.NEW:
+                continue
+            one.came = before.open.get(one.key.key)
+            if one.came is None:
+                one.times = before.times.get(one.key.key, 0)
+            elif _says_the_same(one.came, one.key):
+                one.verdict, one.case = Verdict.UNCHANGED, one.came.case_id
+            else:
+                one.case = one.came.case_id
+                met.append(one)
+        self._compare(met)
         return bool(before.times)
 
     # ---------------------------------------------------------------- by itself
@@ -196,16 +213,20 @@ class Checker:
 
     # ---------------------------------------------------------------- beside what is there
 
-    def _tell_apart(self, rows: Sequence[Checked]) -> None:
+    def _tell_apart(self, rows: Sequence[Checked], passed: Pairs[int, bool]) -> None:
         """Find which rows came before, or name a case, and what they would change. A few queries for all."""
         before = rows_before(self.campaign, [one.key.key for one in rows if one.key], self.actor)
         named = self._named(rows)
         for one in rows:
+            if one.number in passed:
+                if passed[one.number] and one.key is not None:
+                    self.keys.is_said_otherwise(one.key)
+                continue
             one.came = before.open.get(one.key.key if one.key else "")
             self._place(one, one.came, named)
             if one.key is not None and one.key.key not in before.open:
                 one.times = before.times.get(one.key.key, 0)  # beside rows of cases that are hidden
-        self._compare([one for one in rows if one.case is not None])
+        self._compare([one for one in rows if one.case is not None and one.number not in passed])
 
     def _place(self, one: Checked, came: ImportRow | None, named: Pairs[str, int]) -> None:
         """Say which case a row is about, None for a new one; or refuse it, or leave it as it is."""
@@ -218,7 +239,7 @@ class Checker:
             one.case = named.get(references.read_reference(written) or "")
             if one.case is None:
                 return _refuse(one, "reference", NO_SUCH_CASE)
-        if repeated or (came is not None and (came.is_erased or came.content == one.key.content)):
+        if repeated or (came is not None and _says_the_same(came, one.key)):
             one.verdict, one.case = Verdict.UNCHANGED, came.case_id if came else None
         elif came is not None and one.case not in (None, came.case_id):
             _refuse(one, "id", ELSEWHERE)
@@ -269,6 +290,11 @@ class Checker:
             # A row with an id is remembered with its case, also where it changes nothing.
             is_known = came is not None or not self.mapping.id_columns
             one.verdict = Verdict.UNCHANGED if is_known and update.changes_nothing else Verdict.UPDATE
+
+
+def _says_the_same(came: ImportRow, key: RowKey) -> bool:
+    """True too of somebody who was erased: a list does not bring them back."""
+    return came.is_erased or came.content == key.content
 
 
 def _refuse(one: Checked, field_name: str, reason: str) -> None:

@@ -21,6 +21,7 @@ from cases.exchange.rows import RowRead, RowReader, check_constants
 from cases.models import Campaign
 from cases.operations.bulk import without_collecting
 from cases.operations.importing import TakenIn, check_known_day, take_in, would_take_in
+from cases.operations.telling_apart import look_through_later
 from cases.operations.writing import Refused
 
 CHUNK = 2000
@@ -131,11 +132,15 @@ class Import:
         title = mapping.title or self.path.name
         reader = RowReader(mapping, self.at, source=title)
         checker = Checker(reader, mapping, self.campaign, self.actor, self.at)
-        for rows in _chunks(row_file(self.path, mapping).rows(), reader):
-            access.forget_grants(self.actor)  # a grant that ended meanwhile ends the import
-            with without_collecting():
-                self._take_in(rows, checker, f"Imported: {title}")
-            self.on_progress(len(rows))
+        try:
+            for rows in _chunks(row_file(self.path, mapping).rows(), reader):
+                access.forget_grants(self.actor)  # a grant that ended meanwhile ends the import
+                with without_collecting():
+                    self._take_in(rows, checker, f"Imported: {title}")
+                self.on_progress(len(rows))
+        finally:
+            if self.report.created:
+                look_through_later(at=self.at)
         self._tell()
         if checker.keys.repeated:
             self.report.warnings.append(
@@ -149,7 +154,10 @@ class Import:
         checked = checker.check(rows)
         self.mended += sum(one.mended for one in rows)
         self.ages_without_date += sum(one.is_undated for one in rows)
-        done = checker.written(checked, lambda: self._write(checked, reason))
+        try:
+            done = checker.written(checked, lambda: self._write(checked, reason))
+        except IntegrityError as problem:
+            raise _stopped(rows, problem) from problem
         for one in checked:
             if one.verdict in (Verdict.REFUSED, Verdict.CONFLICT):
                 refusal = RowRefused(list(one.problems))
@@ -171,12 +179,10 @@ class Import:
             return take_in(
                 rows, campaign=self.campaign, actor=self.actor, at=self.at, reason=reason, again=again
             )
-        except IntegrityError:
+        except IntegrityError:  # somebody took some of them in meanwhile: once more
             raise
         except (Refused, access.NotAllowed, DatabaseError) as problem:
-            raise ImportStopped(
-                f"Stopped at lines {rows[0].line} to {rows[-1].line}, of which none came in: {problem}"
-            ) from problem
+            raise _stopped(checked, problem) from problem
 
     def _tell(self) -> None:
         self.report.refused.sort(key=lambda refusal: refusal.line)
@@ -186,6 +192,11 @@ class Import:
             self.report.warnings.append(
                 f"Ages not taken in, as the row has no date to count back from: {self.ages_without_date}."
             )
+
+
+def _stopped(rows: Sequence[RowRead] | Sequence[Checked], problem: Exception) -> ImportStopped:
+    first, last = rows[0].row.line, rows[-1].row.line
+    return ImportStopped(f"Stopped at lines {first} to {last}, of which none came in: {problem}")
 
 
 def _chunks(rows: Iterator[FileRow], reader: RowReader) -> Iterator[list[RowRead]]:

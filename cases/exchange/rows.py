@@ -15,6 +15,7 @@ from cases.exchange.mapping import NameRule, Rule, folded
 from cases.exchange.mending import looks_broken
 from cases.exchange.problems import CellNotUsable, Problem
 from cases.exchange.row import FileRow
+from cases.operations.importing import field_of
 from cases.operations.opening import CaseDraft, NameDraft, StatusDraft, check_draft
 from cases.operations.updating import said_in
 from cases.operations.writing import KnownSince, Refused, SourceDraft
@@ -82,7 +83,7 @@ class RowReader:
         try:
             draft = check_draft(draft, self.at, with_keys=to_write)
         except Refused as refusal:
-            problem = Problem(_of_field(refusal.field), str(refusal))
+            problem = Problem(field_of(refusal), str(refusal))
             return RowRead(number, row, digests, problems=(problem,))
         said = said_in(draft) if to_write else None
         return RowRead(number, row, digests, draft, (), one.mended, one.is_undated, said)
@@ -95,10 +96,6 @@ class RowReader:
         """Return the reference that stands in the row, as written; empty where none does."""
         rule = self.mapping.rules.get("reference")
         return "" if rule is None else " ".join(row.cells.get(one, "") for one in rule.columns).strip()
-
-
-def _of_field(field_of_form: str | None) -> str:
-    return {"happened_on": "happened", None: "row"}.get(field_of_form, field_of_form or "row")
 
 
 class _Row:

@@ -35,7 +35,7 @@ from cases.operations.staging import Chunk, Stopped, WentOnElsewhere
 from cases.operations.undoing import leave_as_done, undo_slice
 from cases.operations.writing import Refused
 from cases.pace import Pace
-from cases.vocabulary import ImportState, RowState
+from cases.vocabulary import ImportState
 
 NOT_KEPT: Final = "The file is not kept any more. Send it again."
 _TRIES: Final = 3
@@ -44,7 +44,7 @@ _TRIES: Final = 3
 # ---------------------------------------------------------------- reading
 
 
-@jobs.handles(bringing_in.READ, is_long=True)
+@jobs.handles(imports.READ, is_long=True)
 def read(job: Job, at: datetime) -> None:
     """Read the file in a process of its own, keep its rows, and guess how its columns match."""
     of_import = imports.at_work(job.about["of_import"], ImportState.READING)
@@ -125,7 +125,7 @@ def _keep_rows(key: UUID, rows: BinaryIO) -> None:
 # ---------------------------------------------------------------- checking
 
 
-@jobs.handles(bringing_in.CHECK, is_long=True)
+@jobs.handles(imports.CHECK, is_long=True)
 def check(job: Job, at: datetime) -> None:
     """Check every row, in chunks; what needs somebody is written down."""
     of_import = imports.at_work(job.about["of_import"], ImportState.CHECKING)
@@ -146,13 +146,13 @@ def check(job: Job, at: datetime) -> None:
 def _check(of_import: Import, actor: User, pace: Pace, at: datetime) -> None:
     work = Work(of_import, actor, at)
     there = NamesThere(actor)
-    for rows in work.chunks(left_out=(RowState.TO_FIX,), to_write=False):
+    for rows in work.chunks(to_write=False):
         staged = work.staged(rows)
         chunk = _checked(work, there, rows, staged)
         staging.keep_checked(of_import, chunk, at=pace.now)
         of_import.position = chunk.position + chunk.rows
         if not pace.goes_on():
-            jobs.enqueue(bringing_in.CHECK, at=pace.now, of_import=of_import.pk)
+            jobs.enqueue(imports.CHECK, at=pace.now, of_import=of_import.pk)
             return
     staging.finish_check(of_import, gone=_gone(work), at=pace.now)
 
@@ -216,7 +216,7 @@ def _take_corrections(of_import: Import, at: datetime) -> None:
 # ---------------------------------------------------------------- taking in
 
 
-@jobs.handles(bringing_in.TAKE_IN, is_long=True)
+@jobs.handles(imports.TAKE_IN, is_long=True)
 def take_in(job: Job, at: datetime) -> None:
     """Take in the rows that are ready, chunk by chunk, each whole or not at all and exactly once."""
     of_import = imports.at_work(job.about["of_import"], ImportState.IMPORTING)
@@ -243,19 +243,17 @@ def _take_in(of_import: Import, actor: User, pace: Pace, at: datetime) -> bool:
     """Return whether all rows are done; False where another slice goes on."""
     work = Work(of_import, actor, at)
     with without_collecting():
-        for rows in work.chunks(left_out=(*imports.UNDECIDED, RowState.SKIPPED), to_write=True):
+        for rows in work.chunks(to_write=True):
             _take_chunk_in(work, actor, rows, pace.now)
             of_import.position = rows[-1].number + 1
             if not pace.goes_on():
-                jobs.enqueue(bringing_in.TAKE_IN, at=pace.now, of_import=of_import.pk)
+                jobs.enqueue(imports.TAKE_IN, at=pace.now, of_import=of_import.pk)
                 return False
     return True
 
 
 def _take_chunk_in(work: Work, actor: User, rows: list[RowRead], at: datetime) -> None:
-    staged = work.staged(rows)
-    ready = [one for one in rows if one.number not in staged or staged[one.number].state == RowState.READY]
-    checked = work.check(ready, staged)
+    checked = work.check_ready(rows, work.staged(rows))
     if not imports.may_go_on(actor, work.of_import):
         raise Stopped
     work.checker.written(checked, lambda: _write(work, actor, rows, checked, at))
@@ -291,7 +289,7 @@ def _write(work: Work, actor: User, rows: list[RowRead], checked: list[Checked],
 # ---------------------------------------------------------------- out again
 
 
-@jobs.handles(bringing_in.UNDO, is_long=True)
+@jobs.handles(imports.UNDO, is_long=True)
 def undo(job: Job, at: datetime) -> None:
     """Take back what an import made and changed, some cases at a time."""
     of_import = imports.at_work(job.about["of_import"], ImportState.UNDOING)
@@ -305,7 +303,7 @@ def undo(job: Job, at: datetime) -> None:
                 return
             access.forget_grants(actor)
             if not pace.goes_on():
-                jobs.enqueue(bringing_in.UNDO, at=pace.now, of_import=of_import.pk)
+                jobs.enqueue(imports.UNDO, at=pace.now, of_import=of_import.pk)
                 return
         # Whoever asked may not any more: nothing else is taken back, and it may be asked for again.
         leave_as_done(of_import)

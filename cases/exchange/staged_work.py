@@ -1,7 +1,7 @@
 """One list at work in a job: its rows as they were read and mended, in chunks, and how each is checked."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import partial
@@ -27,6 +27,8 @@ from cases.operations.staging import RowFound
 from cases.vocabulary import RowState, Sensitivity
 
 CHUNK: Final = 2000
+# What a row says counts for those after it that repeat its id, but where nobody could read it.
+_SAYS_NOTHING: Final = (RowState.TO_FIX,)
 
 
 def mapping_of(of_import: Import) -> ColumnMapping:
@@ -59,11 +61,10 @@ class Work:
             reader, self.mapping, self.of_import.campaign, self.actor, self.at, self.of_import.office_id
         )
 
-    def chunks(self, left_out: Collection[RowState], *, to_write: bool) -> Iterator[list[RowRead]]:
+    def chunks(self, *, to_write: bool) -> Iterator[list[RowRead]]:
         """Yield the rows that are still to be done; those `to_write` with what is derived of their names.
 
-        Those before are passed as they were done, so that repeats are seen: mended, and without those that
-        were `left_out`.
+        Those before are passed as they were done, mended, so that repeats are seen.
         """
         position = self.of_import.position
         read = partial(_read, self.of_import, self.checker.reader, position, to_write=to_write)
@@ -74,7 +75,7 @@ class Work:
             staged = self.staged(chunk)
             for row in chunk:
                 one = staged.get(row.number)
-                self.checker.skip(self._mended(row, one), counts=one is None or one.state not in left_out)
+                self.checker.skip(self._mended(row, one), counts=_counts(one))
 
     def staged(self, rows: Sequence[RowRead]) -> dict[int, StagedRow]:
         return imports.staged_between(self.of_import, rows[0].number, rows[-1].number)
@@ -87,10 +88,20 @@ class Work:
 
     def check(self, rows: Sequence[RowRead], staged: Mapping[int, StagedRow]) -> list[Checked]:
         """Check rows as they are now, mended and decided."""
+        return self._check(rows, staged, {})
+
+    def check_ready(self, rows: Sequence[RowRead], staged: Mapping[int, StagedRow]) -> list[Checked]:
+        """Check the rows that nobody has to look at any more; the others are passed in their place."""
+        passed = {number: _counts(row) for number, row in staged.items() if row.state != RowState.READY}
+        return self._check(rows, staged, passed)
+
+    def _check(
+        self, rows: Sequence[RowRead], staged: Mapping[int, StagedRow], passed: Mapping[int, bool]
+    ) -> list[Checked]:
         access.forget_grants(self.actor)  # a grant that ended meanwhile ends the import
         mended = [self._mended(row, staged.get(row.number)) for row in rows]
         settled = {number: settled_by(row) for number, row in staged.items()}
-        return self.checker.check(mended, settled)
+        return self.checker.check(mended, settled, passed)
 
     def found(self, one: Checked, alike: Sequence[int] = ()) -> Found | None:
         """Return what a checked row waits for; None for one that is in order."""
@@ -127,6 +138,10 @@ def _read(of_import: Import, reader: RowReader, position: int, *, to_write: bool
     read = (reader.read(number, row, to_write=to_write) for number, row in rows)
     while chunk := list(islice(read, CHUNK)):
         yield chunk
+
+
+def _counts(row: StagedRow | None) -> bool:
+    return row is None or row.state not in _SAYS_NOTHING
 
 
 def settled_by(row: StagedRow) -> Settled:

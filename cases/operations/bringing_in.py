@@ -25,7 +25,6 @@ from cases.operations.importing import check_known_day
 from cases.operations.writing import ChangedMeanwhile, Refused
 from cases.vocabulary import ImportState, Permission, RowState
 
-READ, CHECK, TAKE_IN, UNDO = "read_list", "check_list", "take_list_in", "undo_import"
 LONGEST_CELL = 10_000
 NEW_PERSON, SAME_PERSON, SKIP, FILE, HERE = "new", "same", "skip", "file", "here"
 
@@ -80,7 +79,7 @@ def begin_import(
     )
     _keep_file(of_import, name, content)
     of_import.save()
-    jobs.enqueue(READ, at=at, of_import=of_import.pk)
+    jobs.enqueue(imports.READ, at=at, of_import=of_import.pk)
     return of_import
 
 
@@ -167,7 +166,7 @@ def _read_again(held: Import, at: datetime) -> None:
         held, "state", "match", "counts", "position", "correction_key", "contents", "file_key", "file_name",
         "size", "digest",
     )  # fmt: skip
-    jobs.enqueue(READ, at=at, of_import=held.pk)
+    jobs.enqueue(imports.READ, at=at, of_import=held.pk)
 
 
 # ---------------------------------------------------------------- its columns
@@ -181,8 +180,11 @@ def match_columns(of_import: Import, *, version: int, match: Match, actor: User,
     held.gone = []
     # What was decided was decided of the former reading; what was mended in the cells stays.
     held.staged.filter(is_mended=False).delete()
+    for row in held.staged.all():
+        row.choice, row.case, row.alike = "", None, []
+        row.save(update_fields=["choice", "case", "alike"])
     _save(held, "match", "state", "position", "counts", "gone")
-    jobs.enqueue(CHECK, at=at, of_import=held.pk)
+    jobs.enqueue(imports.CHECK, at=at, of_import=held.pk)
     return held
 
 
@@ -300,7 +302,7 @@ def send_corrections(
     vault.write(places.list_file(key), content)
     held.correction_key, held.state, held.position, held.counts = key, ImportState.CHECKING, 0, {}
     _save(held, "correction_key", "state", "position", "counts")
-    jobs.enqueue(CHECK, at=at, of_import=held.pk)
+    jobs.enqueue(imports.CHECK, at=at, of_import=held.pk)
     return held
 
 
@@ -323,7 +325,7 @@ def start(of_import: Import, *, version: int, actor: User, at: datetime) -> Impo
     held.state, held.stop_asked = ImportState.IMPORTING, False
     held.started_at = held.started_at or at
     _save(held, "state", "stop_asked", "started_at", "position", "counts")
-    jobs.enqueue(TAKE_IN, at=at, of_import=held.pk)
+    jobs.enqueue(imports.TAKE_IN, at=at, of_import=held.pk)
     return held
 
 
@@ -347,7 +349,7 @@ def ask_undo(of_import: Import, *, version: int, reason: str, actor: User, at: d
     held.state, held.undo_reason, held.position = ImportState.UNDOING, reason.strip()[:400], 0
     held.counts = {**held.counts, "removed": 0, "restored": 0, "kept": 0, "after_row": 0}
     _save(held, "state", "undo_reason", "position", "counts")
-    jobs.enqueue(UNDO, at=at, of_import=held.pk)
+    jobs.enqueue(imports.UNDO, at=at, of_import=held.pk)
     return held
 
 

@@ -15,7 +15,6 @@ from cases.models.name_index import gather
 from cases.operations import updating
 from cases.operations.bulk import insert, new_row
 from cases.operations.opening import CaseDraft, open_checked
-from cases.operations.telling_apart import look_through_later
 from cases.operations.writing import KnownSince, Refused, user_or_none
 from cases.vocabulary import Permission
 
@@ -195,7 +194,6 @@ def open_cases_of_rows(
         ],
     )
     gather()
-    look_through_later(at=at)
     return [one.case for one in opened]
 
 
@@ -253,6 +251,8 @@ def _update(
         raise Refused(DECIDE, field=undecided[0].field)
     was, updated_at, before = _kept(came), case.updated_at.isoformat(), versions(case.pk)
     changed = updating.apply(update, row.draft, known=known, reason=reason, actor=actor, at=at)
+    if not update.changes_nothing:
+        case.refresh_from_db()  # with its names and nationalities: another row may be about it too
     came = _remember(case, row, came, changed, campaign, actor, at, of_import)
     if of_import is not None:
         now = versions(case.pk)

@@ -30,6 +30,7 @@ from cases.operations.bringing_in import Found
 from cases.operations.granting import grant_rows
 from cases.operations.importing import RowToTakeIn, TakenIn, take_in
 from cases.operations.opening import PERSONAL_GRANT
+from cases.operations.telling_apart import look_through_later
 from cases.vocabulary import ImportState, Permission, RowState
 
 
@@ -229,6 +230,7 @@ def finish(of_import: Import, *, at: datetime) -> None:
     held = _held(of_import, ImportState.IMPORTING, of_import.position)
     held.state, held.done_at = ImportState.DONE, at
     held.save(update_fields=["state", "done_at"])
+    look_through_later(at=at)
 
 
 @transaction.atomic
@@ -237,6 +239,7 @@ def halt(of_import: Import, *, at: datetime) -> None:
     held = _held(of_import, ImportState.IMPORTING)
     held.state, held.stop_asked, held.done_at = ImportState.STOPPED, False, at
     held.save(update_fields=["state", "stop_asked", "done_at"])
+    look_through_later(at=at)
 
 
 def found_refused(field_name: str, reason: str) -> Found:

@@ -15,12 +15,13 @@ from cases.access import OPERATOR, Actor
 from cases.alike import NamesThere, Sought
 from cases.announcements import Announcement, announce
 from cases.duplicates import Alike
-from cases.models import Case, DuplicateHint, Import, ImportRow, PersonName, User
+from cases.imports import TAKE_IN
+from cases.models import Case, DuplicateHint, ImportRow, PersonName, User
 from cases.names import LIKELY_FROM, VERY_CLOSE_FROM, Strength, likeness
 from cases.operations.linking import link_cases
 from cases.operations.writing import Refused, user_or_none
 from cases.pace import Pace
-from cases.vocabulary import Announced, HintState, ImportState, LinkKind, Permission, Sensitivity
+from cases.vocabulary import Announced, HintState, LinkKind, Permission, Sensitivity
 
 LOOK, LOOK_THROUGH = "look_for_duplicates", "look_through_lists"
 _CASES_A_JOB: Final = 20
@@ -64,7 +65,7 @@ def _look_through(job: Any, at: datetime) -> None:
     """Compare the cases of rows that were not compared yet, in slices: a list that comes in goes first."""
     if not ImportRow.objects.to_compare().exists():
         return
-    if Import.objects.filter(state=ImportState.IMPORTING).exists():
+    if jobs.is_open(TAKE_IN):
         look_through_later(at=at)
         return
     pace, there = Pace(job, at), NamesThere(OPERATOR)
@@ -93,7 +94,7 @@ def _compare_opened(numbers: Sequence[int], there: NamesThere, at: datetime) -> 
 
 def _sought(case: Case) -> Sought:
     texts = tuple(name.text for name in _readable(case))
-    return Sought(texts, case.country, case.person.born_on if case.person else None)
+    return Sought(texts, case.country, case.person.born_on if case.person else None, but=case.pk)
 
 
 def _readable(case: Case) -> list[PersonName]:
@@ -181,8 +182,7 @@ def ask_again(case: Case, other: Case, *, actor: Actor, at: datetime) -> Duplica
 
 def remember(case: Case, other: Case, state: HintState, *, actor: Actor, at: datetime) -> None:
     """Write down what two cases proved to be, whatever was said before. Merging has asked the gate."""
-    one, second = sorted((case.pk, other.pk))
-    row = _held(case, other) or DuplicateHint(one_id=one, other_id=second, found_at=at)
+    row = _held_or_new(case, other, at)
     row.state, row.answered_at, row.answered_by = state, at, user_or_none(actor)
     row.save()
 
@@ -191,15 +191,19 @@ def _answer(case: Case, other: Case, state: HintState, *, actor: Actor, at: date
     _require_both(actor, case, other)
     if case.pk == other.pk:
         raise Refused("This is the same case.")
-    row = _held(case, other)
-    if row is None:
-        one, second = sorted((case.pk, other.pk))
-        row = DuplicateHint(one_id=one, other_id=second, found_at=at)
-    elif row.state not in (HintState.OPEN, state):
+    row = _held_or_new(case, other, at)
+    if row.state not in (HintState.OPEN, state):
         raise Refused("Somebody answered this already.")
     row.state, row.answered_at, row.answered_by = state, at, user_or_none(actor)
     row.save()
     return row
+
+
+def _held_or_new(case: Case, other: Case, at: datetime) -> DuplicateHint:
+    """Return the row of a pair, held; a job may write it down at the same moment."""
+    one, second = sorted((case.pk, other.pk))
+    DuplicateHint.objects.get_or_create(one_id=one, other_id=second, defaults={"found_at": at})
+    return DuplicateHint.objects.of(one, second).select_for_update(of=("self",)).get()
 
 
 def _held(case: Case, other: Case) -> DuplicateHint | None:

@@ -70,28 +70,27 @@ NO_WORK: Final = frozenset(
 def undo_slice(of_import: Import, *, actor: User, at: datetime) -> bool:
     """Undo the next cases, whole or not at all. Returns whether any was left. Raises WentOnElsewhere."""
     held = _held(of_import)
-    rows = list(
-        ImportRow.objects.standing()
-        .filter(made_by=held, opened_case=True, pk__gt=held.counts["after_row"])
-        .order_by("pk")[:AT_ONCE]
-    )
-    if rows:
+    # First what it changed: that may be a case which it had opened itself. What two rows did to one case
+    # goes back the same way.
+    changes = ImportedChange.objects.filter(of_import=held, undone_at=None).select_related("row")
+    if last := list(changes.order_by("-pk")[:AT_ONCE]):
+        for change in last:
+            _put_back(held, change, actor, at)
+    elif rows := _opened(held):
         _take_off(held, rows, actor, at)
         held.counts["after_row"] = rows[-1].pk
     else:
-        changes = list(
-            ImportedChange.objects.filter(of_import=held, undone_at=None)
-            .select_related("row")
-            .order_by("-pk")[:AT_ONCE]  # what two rows of the list did to one case goes back the same way
-        )
-        if not changes:
-            _finish(held, actor, at)
-            return False
-        for change in changes:
-            _put_back(held, change, actor, at)
+        _finish(held, actor, at)
+        return False
     held.position = held.counts["removed"] + held.counts["restored"] + held.counts["kept"]
     held.save(update_fields=["counts", "position"])
     return True
+
+
+def _opened(held: Import) -> list[ImportRow]:
+    """Return the next rows that opened a case."""
+    rows = ImportRow.objects.standing().filter(made_by=held, opened_case=True)
+    return list(rows.filter(pk__gt=held.counts["after_row"]).order_by("pk")[:AT_ONCE])
 
 
 @transaction.atomic
@@ -171,7 +170,7 @@ def worked_on_since(rows: dict[int, ImportRow], cases: dict[int, Case]) -> set[i
     touched.update(_with_more_names(rows, left))
     touched.update(_with_more_campaigns(left))
     touched.update(_with_more_log(rows, left))
-    touched.update(_changed_by_a_later_list(left))
+    touched.update(_changed_by_a_list(left))
     return touched
 
 
@@ -226,7 +225,7 @@ def _with_more_log(rows: dict[int, ImportRow], cases: Collection[int]) -> set[in
     return found
 
 
-def _changed_by_a_later_list(cases: Collection[int]) -> set[int]:
+def _changed_by_a_list(cases: Collection[int]) -> set[int]:
     later = ImportedChange.objects.filter(case__in=cases, undone_at=None)
     return set(later.values_list("case_id", flat=True))
 

@@ -124,7 +124,9 @@ def _plan_fact(update: Update, fact: Fact, new: Any, before: str | None, takes_f
     if fact.same(new, current):
         return
     differs = _differs(fact.name, fact.words(current), fact.words(new), _text(current), _text(new))
-    if not current or before == digest_of(_text(current)) or differs.key in takes_file:
+    # What the list had said and is empty now was emptied by somebody, perhaps for somebody's safety.
+    is_new = not current and before is None
+    if is_new or before == digest_of(_text(current)) or differs.key in takes_file:
         update.facts[fact.name] = new
     else:
         update.conflicts.append(differs)

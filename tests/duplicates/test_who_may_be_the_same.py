@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases import access, duplicates, jobs, pace
+from cases import access, duplicates, imports, jobs, pace
 from cases.access import NotAllowed
-from cases.models import Case, CaseLink, DuplicateHint, Import, ImportRow, Job
+from cases.models import Case, CaseLink, DuplicateHint, ImportRow, Job
 from cases.operations import telling_apart
 from cases.operations.caring import add_name
 from cases.operations.erasing import ask_erasure, confirm_erasure
@@ -20,7 +20,7 @@ from cases.operations.granting import give_grant, set_bar
 from cases.operations.importing import RowToTakeIn, take_in
 from cases.operations.opening import CaseDraft, NameDraft, check_draft
 from cases.operations.telling_apart import LOOK, answer_not_same, answer_related, ask_again
-from cases.vocabulary import HintState, ImportState, JobState, OrganisationPermission, Permission, Sensitivity
+from cases.vocabulary import HintState, JobState, OrganisationPermission, Permission, Sensitivity
 from notifications.models import Notification
 from tests.cast import _organisation
 from tests.conftest import NOW
@@ -148,6 +148,7 @@ def opened_by_a_list(cast: Any, *texts: str) -> list[ImportRow]:
     ]
     rows = [RowToTakeIn(n, f"key {n}", f"content {n}", check_draft(one, NOW)) for n, one in enumerate(drafts)]
     take_in(rows, campaign=cast.individuals, actor=cast.caseworker, at=NOW, reason="Imported")
+    telling_apart.look_through_later(at=NOW)
     return list(ImportRow.objects.order_by("pk"))
 
 
@@ -178,14 +179,11 @@ def test_while_a_list_comes_in_nothing_is_compared(cast):
     held_case(cast, "Samira al-Qadari")
     work()
     opened_by_a_list(cast, "Samira al-Qadari")
-    coming = Import.objects.create(
-        uploaded_by=cast.caseworker, uploaded_at=NOW, state=ImportState.IMPORTING, file_until=NOW
-    )
+    coming = jobs.enqueue(imports.TAKE_IN, at=NOW, due_at=NOW + timedelta(days=1), of_import=0)
     later()
     assert states() == []
 
-    coming.state = ImportState.DONE
-    coming.save()
+    coming.delete()
     jobs.work(lambda: NOW + timedelta(minutes=6))
 
     assert states() == ["open"]

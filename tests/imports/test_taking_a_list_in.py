@@ -275,7 +275,7 @@ def test_two_workers_on_one_import_write_each_row_once(checked, cast, work, monk
     monkeypatch.setattr(staged_work, "CHUNK", 2)
     found = checked(people(4))
     bringing_in.start(found, version=found.version, actor=cast.caseworker, at=NOW)
-    job = Job.objects.get(kind=bringing_in.TAKE_IN)
+    job = Job.objects.get(kind=imports.TAKE_IN)
     write, calls = staged_jobs._write, []
 
     def lets_another_go_first(*args):
@@ -323,7 +323,7 @@ def test_a_long_import_goes_on_in_slices(checked, cast, work, monkeypatch):
     jobs.work(lambda: NOW + timedelta(minutes=next(minutes)))
 
     assert (fresh(found).state, Case.objects.count()) == (ImportState.DONE, 3)
-    assert Job.objects.filter(kind=bringing_in.TAKE_IN).count() == 4
+    assert Job.objects.filter(kind=imports.TAKE_IN).count() == 4
 
 
 # ---------------------------------------------------------------- who, and in which window

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from cases import access, clock, editions, imports, jobs, pace
 from cases.access import OPERATOR
@@ -234,8 +235,9 @@ def test_two_weeks_count_from_the_day_it_came_in(cast, checked, work):
     imports.forget_old(NOW + timedelta(days=15))
     found, at = fresh(found), NOW + timedelta(days=20)
 
-    bringing_in.ask_undo(found, version=found.version, reason="wrong", actor=cast.caseworker, at=at)
-    jobs.work(lambda: at)
+    with time_machine.travel(at):
+        bringing_in.ask_undo(found, version=found.version, reason="wrong", actor=cast.caseworker, at=at)
+        jobs.work(lambda: at)
 
     assert fresh(found).state == ImportState.UNDONE
     assert not Case.objects.exists()

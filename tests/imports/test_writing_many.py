@@ -114,7 +114,7 @@ def test_a_chunk_asks_the_same_few_questions_however_many_rows_it_has(checked, c
     found = fresh(found)
     importer = access.remember_grants(cast.caseworker)
     work = staged_work.Work(found, importer, NOW)
-    (chunk,) = work.chunks(left_out=(), to_write=True)
+    (chunk,) = work.chunks(to_write=True)
     ContentType.objects.get_for_model(Case)  # which kind of thing a case is, is asked once in a process
 
     with CaptureQueriesContext(connection) as asked:
