@@ -97,10 +97,10 @@ class Checked:
         )
 
 
-def said_again(checked: Iterable[Checked]) -> list[tuple[ImportRow, date]]:
+def said_again(checked: Iterable[Checked]) -> list[tuple[int, date]]:
     """Return rows that came before and say the same on a later day: no edition between changes them now."""
     return [
-        (one.came, one.draft.known.day)
+        (one.came.pk, one.draft.known.day)
         for one in checked
         if one.verdict is Verdict.UNCHANGED and one.came and one.draft and one.draft.known
         if one.came.known_on and one.came.known_on < one.draft.known.day

@@ -48,7 +48,9 @@ class _Without(Operation):
             self.drop(schema_editor, model, model._meta.get_field(name).column)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        pass
+        model = to_state.apps.get_model(app_label, self.model)
+        for name in self.names:
+            self.make(schema_editor, model, model._meta.get_field(name))
 
 
 class WithoutIndex(_Without):
@@ -61,6 +63,10 @@ class WithoutIndex(_Without):
         ):
             schema_editor.execute(f"DROP INDEX {schema_editor.quote_name(index)}")
 
+    def make(self, schema_editor, model, field):
+        for statement in schema_editor._field_indexes_sql(model, field):
+            schema_editor.execute(statement)
+
 
 class WithoutCheck(_Without):
     def take_from(self, field):
@@ -70,6 +76,11 @@ class WithoutCheck(_Without):
         if schema_editor.connection.vendor == "postgresql":
             for key in schema_editor._constraint_names(model, [column], foreign_key=True):
                 schema_editor.execute(schema_editor._delete_fk_sql(model, key))
+
+    def make(self, schema_editor, model, field):
+        if schema_editor.connection.vendor == "postgresql":
+            suffix = "_fk_%(to_table)s_%(to_column)s"
+            schema_editor.execute(schema_editor._create_fk_sql(model, field, suffix))
 
 
 _NO_ACCOUNT_GOES = (
@@ -99,7 +110,8 @@ class Migration(migrations.Migration):
 
     They are dropped by name: SQLite would make each table anew, and lose what keeps its rows from changes.
     Who wrote a row was looked up for eleven rows of each case, a fifth of what PostgreSQL did for a list:
-    there no account can be deleted instead. On SQLite those keys cost nothing and stay.
+    there no account can be deleted instead. On SQLite those keys cost nothing and stay. Each table is locked
+    for a moment; taken back, all of it is there again.
     """
 
     dependencies = [("cases", "0018_lists_compared")]

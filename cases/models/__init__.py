@@ -22,7 +22,7 @@ from cases.models.grants import (
     CaseUserGrant,
 )
 from cases.models.handovers import HandOver
-from cases.models.imports import Import, ImportedChange, ImportRow, SavedMatch, StagedRow
+from cases.models.imports import Import, ImportedChange, ImportRow, SaidAgain, SavedMatch, StagedRow
 from cases.models.intake import IntakeDecision
 from cases.models.jobs import Job, SendingPause
 from cases.models.links import CaseLink
@@ -98,6 +98,7 @@ __all__ = [
     "PersonName",
     "PublishedElsewhere",
     "Reversal",
+    "SaidAgain",
     "SavedMatch",
     "SecondStepPolicy",
     "SendingPause",

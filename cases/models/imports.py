@@ -192,7 +192,7 @@ class ImportRow(models.Model):
 class ImportedChange(models.Model):
     """What an import changed on a case that was there: what it was before and what was set, encrypted.
 
-    Undoing restores what still is as the import set it. `undone_as` says what became of it then.
+    Undoing restores what still is as the import set it; `was_kept` says that something was edited since.
     """
 
     of_import = models.ForeignKey(Import, models.PROTECT, related_name="changes")
@@ -204,13 +204,28 @@ class ImportedChange(models.Model):
     person_raised = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
-    was_kept = models.BooleanField(default=False)  # something of it was edited since
+    was_kept = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["of_import", "undone_at", "id"], name="imported_change_open")]
 
     def __str__(self) -> str:
         return f"change of {self.case} by {self.of_import}"
+
+
+class SaidAgain(models.Model):
+    """That an edition said again what an earlier one had said of a row: nothing changed but the row's day.
+
+    Undoing the edition gives the row its day back, where no other edition moved it since.
+    """
+
+    of_import = models.ForeignKey(Import, models.PROTECT, related_name="said_again")
+    row = models.ForeignKey(ImportRow, models.PROTECT, related_name="+", db_index=False)
+    was_known_on = models.DateField()
+    known_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"row {self.row_id} said again"
 
 
 class SavedMatch(models.Model):

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cases import access, clock, editions
 from cases.access import Actor
-from cases.models import Campaign, Case, Import, ImportedChange, ImportRow
+from cases.models import Campaign, Case, Import, ImportedChange, ImportRow, SaidAgain
 from cases.models.name_index import gather
 from cases.operations import updating
 from cases.operations.bulk import insert, new_row
@@ -122,18 +122,18 @@ def take_in(
     at: datetime,
     reason: str,
     of_import: Import | None = None,
-    again: Iterable[tuple[ImportRow, date]] = (),
+    again: Iterable[tuple[int, date]] = (),
 ) -> TakenIn:
     """Take the rows in, all or none. A row that a rule forbids on its case is told, and the others come.
 
-    `again` has the rows that came before and say the same now, with the day of this edition.
+    `again` has the keys of rows that came before and say the same now, with the day of this edition.
 
     The gate is that of `open_cases`, and `record` on each case that is brought up to date. Raises
     IntegrityError when somebody took one of the rows in meanwhile.
     """
     # Once more: an edition may have been frozen since the rows were checked.
     check_known_days({row.draft.known.day for row in rows if row.draft.known})
-    _remember_again(again)
+    _remember_again(dict(again), of_import)
     done = TakenIn()
     new = [row for row in rows if row.case is None]
     if new:
@@ -147,11 +147,21 @@ def take_in(
     return done
 
 
-def _remember_again(rows: Iterable[tuple[ImportRow, date]]) -> None:
-    """Let no edition between change what a later one said again."""
-    for row, day in rows:
+def _remember_again(days: Mapping[int, date], of_import: Import | None) -> None:
+    """Let no edition between change what a later one said again: rows by key, with the day of this one."""
+    if not days:
+        return
+    said = []
+    rows = ImportRow.objects.filter(pk__in=days).select_for_update(of=("self",)).order_by("pk")
+    for row in rows:
+        was, day = row.known_on, days[row.pk]
+        if was is None or was >= day:
+            continue  # another edition came in meanwhile
         row.known_on = day
         row.save(update_fields=["known_on"])
+        if of_import is not None:
+            said.append(SaidAgain(of_import=of_import, row=row, was_known_on=was, known_on=day))
+    SaidAgain.objects.bulk_create(said, batch_size=500)
 
 
 def would_take_in(rows: Sequence[RowToTakeIn]) -> TakenIn:

@@ -21,7 +21,6 @@ from cases.models import (
     CampaignGroupGrant,
     CampaignUserGrant,
     Import,
-    ImportRow,
     Office,
     StagedRow,
     User,
@@ -205,7 +204,7 @@ def take_chunk_in(
     actor: User,
     at: datetime,
     reason: str,
-    again: Iterable[tuple[ImportRow, date]] = (),
+    again: Iterable[tuple[int, date]] = (),
 ) -> TakenIn:
     """Take some rows in and move on, whole or not at all. Raises WentOnElsewhere, Stopped, IntegrityError."""
     held = _held(of_import, ImportState.IMPORTING, chunk.position)

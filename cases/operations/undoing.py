@@ -36,6 +36,7 @@ from cases.models import (
     Outcome,
     PersonName,
     Reversal,
+    SaidAgain,
     StatusChange,
     User,
 )
@@ -79,6 +80,8 @@ def undo_slice(of_import: Import, *, actor: User, at: datetime) -> bool:
     elif rows := _opened(held):
         _take_off(held, rows, actor, at)
         held.counts["after_row"] = rows[-1].pk
+    elif said := list(SaidAgain.objects.filter(of_import=held).order_by("-pk")[:AT_ONCE]):
+        _days_back(said)
     else:
         _finish(held, actor, at)
         return False
@@ -406,6 +409,18 @@ def _delete(row: Any, actor: Actor, at: datetime) -> None:
     """Take one row away; its history keeps it, with who and when."""
     row._history_user, row._history_date, row._change_reason = user_or_none(actor), at, REASON
     row.delete()
+
+
+def _days_back(said: Sequence[SaidAgain]) -> None:
+    """Give rows that were only said again the day back that they had before."""
+    rows = ImportRow.objects.filter(pk__in=[one.row_id for one in said]).select_for_update(of=("self",))
+    there = {row.pk: row for row in rows.order_by("pk")}
+    for one in said:
+        row = there[one.row_id]
+        if row.known_on == one.known_on:
+            row.known_on = one.was_known_on
+            row.save(update_fields=["known_on"])
+        one.delete()
 
 
 def _row_back(row: ImportRow, was: dict[str, Any] | None, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Rows that are about one case, lists that come in at the same time, and what changes while one comes in."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from cases.access import OPERATOR
 from cases.exchange import staged_jobs, staged_work
 from cases.facts import Seen
 from cases.list_contents import match_of
-from cases.models import Case, Job, Nationality, PersonName, User
+from cases.models import Case, ImportRow, Job, Nationality, PersonName, User
 from cases.operations import bringing_in, granting
 from cases.operations.bringing_in import NEW_PERSON, SAME_PERSON, SKIP, Where
 from cases.operations.editing import edit_facts
@@ -182,6 +182,25 @@ def test_a_decision_about_a_mended_row_ends_with_another_matching(cast, checked,
 
     assert states(found) == {0: "alike"}
     assert found.staged.get().case is None
+
+
+def test_an_edition_of_a_wrong_day_that_was_undone_stops_no_other(cast, brought_in, undone):
+    """Anna's row was only said again by it, and is said otherwise by the right edition."""
+    where, known = Where(cast.individuals), {"as_of_reason": "It came by mail then"}
+    april, may, june = date(2025, 4, 30), date(2025, 5, 31), date(2025, 6, 30)
+    first = HEADING + row(1, "Anna Velor") + row(2, "Oda Fremd")
+    brought_in(first, where=where, as_of=april, **known)
+    wrong = brought_in(first + row(3, "Bea Velor"), where=where, as_of=june, **known)
+    assert set(ImportRow.objects.values_list("known_on", flat=True)) == {june}
+
+    undone(wrong)
+    right = brought_in(
+        HEADING + row(1, "Anna Velor", summary="a nurse") + row(2, "Oda Fremd"),
+        where=where, as_of=may, **known,
+    )  # fmt: skip
+
+    assert (imports.numbers_of(right)["updated"], states(right)) == (1, {})
+    assert set(ImportRow.objects.standing().values_list("known_on", flat=True)) == {may}
 
 
 # ---------------------------------------------------------------- two lists at once
