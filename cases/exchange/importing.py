@@ -17,14 +17,12 @@ from cases.exchange.mapping import Mapping, by_canonical_names
 from cases.exchange.problems import CellNotUsable, MappingNotUsable, Refusal, RowRefused, listed
 from cases.exchange.reading import RowFile, Survey
 from cases.exchange.row import FileRow
-from cases.exchange.rows import RowRead, RowReader, check_constants
+from cases.exchange.rows import CHUNK, RowRead, RowReader, check_constants
 from cases.models import Campaign
 from cases.operations.bulk import without_collecting
 from cases.operations.importing import TakenIn, check_known_day, take_in, would_take_in
 from cases.operations.telling_apart import look_through_later
 from cases.operations.writing import Refused
-
-CHUNK = 2000
 
 
 class ImportStopped(Exception):

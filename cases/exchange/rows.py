@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from cases import clock, dates
 from cases.dates import PartialDate
@@ -31,6 +31,7 @@ from cases.vocabulary import (
 )
 
 Value = TypeVar("Value")
+CHUNK: Final = 2000  # rows that are checked and written together
 _ORDER = {name: place for place, name in enumerate(FIELDS)}
 
 

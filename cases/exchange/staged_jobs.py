@@ -56,7 +56,7 @@ def read(job: Job, at: datetime) -> None:
             _read(of_import, before, at)
         except FileNotUsable as problem:
             why = Contents(asked=before.asked, why_not=str(problem))
-            staging.keep_unreadable(of_import, contents=why, at=at)
+            staging.keep_unreadable(of_import, contents=why)
 
 
 def _read(of_import: Import, before: Contents, at: datetime) -> None:
@@ -81,7 +81,6 @@ def _read(of_import: Import, before: Contents, at: datetime) -> None:
         headings=headings_digest(parsed.columns),
         rows=parsed.rows,
         match=guess(contents),
-        at=at,
     )
 
 
@@ -140,7 +139,7 @@ def check(job: Job, at: datetime) -> None:
         except (FileNotFoundError, MappingNotUsable) as problem:
             why = NOT_KEPT if isinstance(problem, FileNotFoundError) else str(problem)
             contents = replace(contents_of(of_import.contents), why_not=why)
-            staging.give_up_check(of_import, contents=contents, at=at)
+            staging.give_up_check(of_import, contents=contents)
 
 
 def _check(of_import: Import, actor: User, pace: Pace, at: datetime) -> None:
@@ -149,12 +148,12 @@ def _check(of_import: Import, actor: User, pace: Pace, at: datetime) -> None:
     for rows in work.chunks(to_write=False):
         staged = work.staged(rows)
         chunk = _checked(work, there, rows, staged)
-        staging.keep_checked(of_import, chunk, at=pace.now)
+        staging.keep_checked(of_import, chunk)
         of_import.position = chunk.position + chunk.rows
         if not pace.goes_on():
             jobs.enqueue(imports.CHECK, at=pace.now, of_import=of_import.pk)
             return
-    staging.finish_check(of_import, gone=_gone(work), at=pace.now)
+    staging.finish_check(of_import, gone=_gone(work))
 
 
 def _checked(work: Work, there: NamesThere, rows: list[RowRead], staged: Mapping[int, StagedRow]) -> Chunk:
@@ -207,7 +206,7 @@ def _take_corrections(of_import: Import, at: datetime) -> None:
     except FileNotUsable as problem:
         said = str(problem)
     key = of_import.correction_key
-    staging.keep_corrections(of_import, fixes, said=replace(contents, corrected=said), at=at)
+    staging.keep_corrections(of_import, fixes, said=replace(contents, corrected=said))
     of_import.correction_key = None
     for name in places.of_lists(key):
         vault.forget(name)

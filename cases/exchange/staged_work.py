@@ -17,7 +17,7 @@ from cases.exchange.matching import mapping_of_match
 from cases.exchange.read_ahead import read_ahead
 from cases.exchange.row import FileRow
 from cases.exchange.row_lines import rows_in
-from cases.exchange.rows import RowRead, RowReader
+from cases.exchange.rows import CHUNK, RowRead, RowReader
 from cases.imports import ProblemSaid, Staged
 from cases.list_contents import contents_of, match_of
 from cases.models import Import, StagedRow
@@ -26,7 +26,6 @@ from cases.operations.opening import CaseDraft
 from cases.operations.staging import RowFound
 from cases.vocabulary import RowState, Sensitivity
 
-CHUNK: Final = 2000
 # What a row says counts for those after it that repeat its id, but where nobody could read it.
 _SAYS_NOTHING: Final = (RowState.TO_FIX,)
 

@@ -1,8 +1,7 @@
 """Lists on their way in: the file, its rows that need somebody, and where each imported case came from."""
 
 import uuid
-from collections.abc import Collection, Iterable
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -112,15 +111,9 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def with_keys(self, campaign: Campaign, keys: Iterable[str]) -> Self:
         return self.standing().filter(campaign=campaign, row_key__in=list(keys))
 
-    def of_cases(self, cases: Collection[int]) -> Self:
-        return self.standing().filter(case__in=cases)
-
     def to_compare(self) -> Self:
         """Rows whose cases were not compared yet with who else is on record."""
         return self.filter(opened_case=True, is_compared=False)
-
-    def known_before(self, at: datetime) -> Self:
-        return self.filter(imported_at__lt=at)
 
 
 class ImportRow(models.Model):

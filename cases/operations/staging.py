@@ -66,9 +66,7 @@ class Chunk:
 
 
 @transaction.atomic
-def keep_read(
-    of_import: Import, *, contents: Contents, headings: str, rows: int, match: Match, at: datetime
-) -> None:
+def keep_read(of_import: Import, *, contents: Contents, headings: str, rows: int, match: Match) -> None:
     """Write down what was read of the file, and the first guess of how its columns match."""
     held = _held(of_import, ImportState.READING)
     held.contents, held.headings, held.rows = contents.written(), headings, rows
@@ -77,7 +75,7 @@ def keep_read(
 
 
 @transaction.atomic
-def keep_unreadable(of_import: Import, *, contents: Contents, at: datetime) -> None:
+def keep_unreadable(of_import: Import, *, contents: Contents) -> None:
     held = _held(of_import, ImportState.READING)
     held.contents, held.state = contents.written(), ImportState.UNREADABLE
     held.save(update_fields=["contents", "state"])
@@ -87,7 +85,7 @@ def keep_unreadable(of_import: Import, *, contents: Contents, at: datetime) -> N
 
 
 @transaction.atomic
-def keep_checked(of_import: Import, chunk: Chunk, *, at: datetime) -> None:
+def keep_checked(of_import: Import, chunk: Chunk) -> None:
     """Write down what a check found of some rows. Raises WentOnElsewhere."""
     held = _held(of_import, ImportState.CHECKING, chunk.position)
     _keep_rows(held, chunk)
@@ -95,9 +93,7 @@ def keep_checked(of_import: Import, chunk: Chunk, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def keep_corrections(
-    of_import: Import, fixes: Mapping[int, Mapping[str, str]], *, said: Contents, at: datetime
-) -> None:
+def keep_corrections(of_import: Import, fixes: Mapping[int, Mapping[str, str]], *, said: Contents) -> None:
     """Write corrected cells over rows that wait, by the number of the row; they are checked next."""
     held = _held(of_import, ImportState.CHECKING, 0)
     for row in StagedRow.objects.filter(of_import=held, number__in=list(fixes)):
@@ -109,14 +105,14 @@ def keep_corrections(
 
 
 @transaction.atomic
-def finish_check(of_import: Import, *, gone: Sequence[int], at: datetime) -> None:
+def finish_check(of_import: Import, *, gone: Sequence[int]) -> None:
     held = _held(of_import, ImportState.CHECKING, of_import.position)
     held.gone, held.state, held.position = list(gone), ImportState.CHECKED, 0
     held.save(update_fields=["gone", "state", "position"])
 
 
 @transaction.atomic
-def give_up_check(of_import: Import, *, contents: Contents, at: datetime) -> None:
+def give_up_check(of_import: Import, *, contents: Contents) -> None:
     """Go back to the matching of columns: with these, or with this file, nothing can be checked."""
     held = _held(of_import, ImportState.CHECKING)
     held.state, held.position, held.contents = ImportState.MATCHING, 0, contents.written()
