@@ -15,7 +15,7 @@ from cases import access, names, references
 from cases.access import Actor
 from cases.models import Case, PersonName
 from cases.models.cases import CaseQuerySet
-from cases.models.name_index import Alternatives, holding
+from cases.models.name_index import Alternatives, holding, read_by_index
 from cases.names import Likeness
 from cases.vocabulary import GROUPS, Permission, StatusGroup
 
@@ -89,7 +89,9 @@ def find(actor: Actor, text: str, narrowed: Narrowed | None = None) -> list[Foun
         exact = access.with_reference(access.cases_for(actor), reference).select_related("person").first()
         if exact:
             return [Found(exact, None, REFERENCE)]
-    return _loaded(actor, _best(actor, text[:LONGEST], narrowed or Narrowed()))
+    with read_by_index():
+        hits = _best(actor, text[:LONGEST], narrowed or Narrowed())
+    return _loaded(actor, hits)
 
 
 def _best(actor: Actor, text: str, narrowed: Narrowed) -> list[_Hit]:

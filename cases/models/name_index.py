@@ -5,10 +5,11 @@ table of its own beside it, `cases_name_index`, in step by triggers; it holds no
 gone from the disk once `forget_leftovers` has run.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Lookup, Q
 
 from cases.models.people import PersonName
@@ -44,6 +45,28 @@ def holding(asked: Sequence[Alternatives]) -> Q:
     indexed = [word for word in asked if all(max(map(len, pieces)) >= TRIGRAM for pieces in word)]
     rest = _all(_contained(word) for word in asked if word not in indexed)
     return Q(pk__in_name_index=_expression(indexed)) & rest if indexed else rest
+
+
+_BY_INDEX: Final = (
+    "SELECT set_config('enable_mergejoin', 'off', true), set_config('random_page_cost', '1.1', true)"
+)
+_AS_BEFORE: Final = "SET LOCAL enable_mergejoin TO DEFAULT; SET LOCAL random_page_cost TO DEFAULT"
+
+
+@contextmanager
+def read_by_index() -> Iterator[None]:
+    """Have PostgreSQL look up what it needs of names and cases, instead of reading all of both in order.
+
+    As so many rows are enough, it hopes to come by them early on that way. But which names are visible has
+    nothing to do with their order: it took 0.3 s among 100,000 people, with some samples of statistics.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(_BY_INDEX)
+        yield
+        cursor.execute(_AS_BEFORE)
 
 
 # Its owner alone may; another leaves it to the database's own vacuum, minutes later.
