@@ -71,10 +71,14 @@ class Work:
             if chunk[0].number >= position:
                 yield chunk
                 continue
-            staged = self.staged(chunk)
-            for row in chunk:
-                one = staged.get(row.number)
-                self.checker.skip(self._mended(row, one), counts=_counts(one))
+            self.go_past(chunk)
+
+    def go_past(self, rows: Sequence[RowRead]) -> None:
+        """Pass rows as they are now, so that those after them that repeat them are seen to."""
+        staged = self.staged(rows)
+        for row in rows:
+            one = staged.get(row.number)
+            self.checker.skip(self._mended(row, one), counts=_counts(one))
 
     def staged(self, rows: Sequence[RowRead]) -> dict[int, StagedRow]:
         return imports.staged_between(self.of_import, rows[0].number, rows[-1].number)

@@ -9,12 +9,13 @@ from django.utils.translation import gettext
 
 from cases import access, alike, countries, imports
 from cases.access import Actor
+from cases.exchange.checking import Checked
 from cases.exchange.fields import FIELDS, Holds
 from cases.exchange.staged_work import mapping_of
 from cases.imports import Differs, ProblemSaid, Staged
 from cases.list_contents import Contents, Match, showable
 from cases.models import Case, Import, StagedRow
-from cases.vocabulary import RowState
+from cases.vocabulary import RowState, Status
 from cases.web.import_words import FIELD_NAMES
 
 
@@ -127,6 +128,37 @@ def _cell(problem: ProblemSaid, text: str) -> Cell:
     return Cell(problem.column, name, text, reason, choices, is_country)
 
 
+@dataclass(frozen=True)
+class RowAhead:
+    """One row that waits for nobody: what we read of it, and the case it is about; None for a new one."""
+
+    line: int
+    name: str
+    others: tuple[str, ...]
+    country: str
+    situations: tuple[Any, ...]  # the status with its day, as read
+    case: Case | None
+
+
+def ahead(rows: Sequence[Checked], actor: Actor) -> list[RowAhead]:
+    """Return rows for the page. Cases are read through the gate."""
+    there = {case.pk: case for case in alike.visible_cases(actor, [one.case for one in rows if one.case])}
+    return [_ahead(one, there) for one in rows]
+
+
+def _ahead(one: Checked, there: Mapping[int, Case]) -> RowAhead:
+    assert one.draft is not None, "a row that waits for nobody was read"  # noqa: S101
+    name, *others = [name.text for name in one.draft.names]
+    return RowAhead(
+        one.row.line,
+        name,
+        tuple(others),
+        one.draft.country,
+        tuple((Status(change.to), change.happened_on) for change in one.draft.changes),
+        there.get(one.case or 0),
+    )
+
+
 def _difference(one: Differs) -> Difference:
     return Difference(FIELD_NAMES.get(one.field, one.field), one.here, one.in_file)
 
@@ -134,6 +166,10 @@ def _difference(one: Differs) -> Difference:
 def cases_of(rows: Sequence[RowShown]) -> list[Case]:
     """Return every case that the rows show, once."""
     return list({case.pk: case for row in rows for case in (*row.there, row.case) if case}.values())
+
+
+def cases_ahead(rows: Sequence[RowAhead]) -> list[Case]:
+    return list({row.case.pk: row.case for row in rows if row.case}.values())
 
 
 def names_of(actor: Actor, cases: list[Case]) -> dict[int, list[Any]]:

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases import access_log, imports
 from cases.countries import choices
+from cases.exchange.checking import Verdict
 from cases.exchange.corrections import as_csv, as_xlsx
+from cases.exchange.looking_ahead import Ahead, look_ahead
 from cases.exchange.staged_work import look_at
 from cases.imports import Staged, opened, staged_or_404, standing_of
 from cases.list_contents import contents_of, match_of
@@ -35,6 +37,7 @@ SHOWN: Final = {
     "conflict": (RowState.CONFLICT,),
     "settled": (RowState.READY, RowState.SKIPPED),
 }
+AHEAD: Final = {"ready": (Verdict.NEW, Verdict.UPDATE), "unchanged": (Verdict.UNCHANGED,)}
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -69,21 +72,38 @@ def _counts(request: HttpRequest, of_import: Import) -> dict[str, Any]:
 
 
 def _rows(request: HttpRequest, of_import: Import) -> dict[str, Any]:
-    """Return the rows of the chosen count, some at once; the first that waits when none is chosen."""
-    standing = standing_of(of_import)
-    first = next((name for name in ("to_fix", "alike", "conflict") if getattr(standing, name)), "settled")
+    """Return the rows of the chosen count, some at once; of the first that waits when none is chosen."""
     chosen = request.GET.get("show", "")
-    chosen = chosen if chosen in SHOWN else first
+    chosen = chosen if chosen in (*SHOWN, *AHEAD) else _first_to_show(of_import)
     after = request.GET.get("after", "")
     begin = int(after) if after.isdecimal() and len(after) < 9 else -1
+    context = {"show": chosen, "is_first": begin < 0}
+    if chosen in AHEAD:
+        return context | _ahead(request, of_import, chosen, begin)
     rows = imports.rows_in_state(of_import, SHOWN[chosen], after=begin, at_most=imports.SHOWN_AT_ONCE + 1)
     more = len(rows) > imports.SHOWN_AT_ONCE
     rows = rows[: imports.SHOWN_AT_ONCE]
-    return _shown(request, of_import, rows) | {
-        "show": chosen,
-        "next": rows[-1].number if more else None,
-        "is_first": begin < 0,
-    }
+    return context | _shown(request, of_import, rows) | {"next": rows[-1].number if more else None}
+
+
+def _first_to_show(of_import: Import) -> str:
+    standing = standing_of(of_import)
+    waiting = (name for name in ("to_fix", "alike", "conflict") if getattr(standing, name))
+    return next(waiting, "settled" if imports.settled_count(of_import) else "ready")
+
+
+def _ahead(request: HttpRequest, of_import: Import, chosen: str, after: int) -> dict[str, Any]:
+    """Return rows that wait for nobody, as they would come in now; none once the file is not kept."""
+    try:
+        found = look_ahead(of_import, request.user, timezone.now(), becomes=AHEAD[chosen], after=after)
+    except FileNotFoundError:
+        found = Ahead()
+    rows = import_rows.ahead(found.rows, request.user)
+    cases = import_rows.cases_ahead(rows)
+    if cases:
+        access_log.note(request, Read.LIST, references=[case.reference for case in cases])
+    names = import_rows.names_of(request.user, cases)
+    return {"ahead": rows, "names": names, "next": found.looked_to, "rows": ()}
 
 
 def _shown(request: HttpRequest, of_import: Import, rows: list[StagedRow]) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def _checked(reader: Reader, found: Import) -> str:
     jobs.work()
     shown = (
         reader.get("cases:import_check", found.key, query={"show": name})
-        for name in ("alike", "to_fix", "conflict", "settled")
+        for name in ("alike", "to_fix", "conflict", "settled", "ready", "unchanged")
     )
     return "".join(text_of(one) for one in shown)
 
