@@ -138,7 +138,7 @@ def _likest(sought: Sought, cases: Iterable[Case]) -> list[Case]:
 
 
 def _likeness(sought: Sought, case: Case) -> float:
-    there = [name.text for name in case.names.all() if not name.for_finding_only]
+    there = [name.text for name in case.names.all() if not name.for_finding_only][: duplicates.COMPARED]
     return max((names.likeness(one, other) for one in sought.names for other in there), default=0.0)
 
 

@@ -23,6 +23,7 @@ from cases.names import Part, Strength
 AT_MOST: Final = 5
 COUNTED_UP_TO: Final = 99
 YEARS_APART: Final = 5
+COMPARED: Final = 50  # names of a case that are compared with those of another: each with each
 _WHOLE_AT_MOST, _PART_AT_MOST, _PARTS_AT_MOST = 200, 100, 4
 
 
@@ -196,7 +197,8 @@ def _pairs(actor: Actor, hints: list[DuplicateHint]) -> list[Pair]:
 
 def _pair(hint: DuplicateHint, by_case: dict[int, list[PersonName]]) -> Pair | None:
     """Return the pair by its likest names; None where one has no readable name any more."""
-    both = [(one, other) for one in by_case.get(hint.one_id, []) for other in by_case.get(hint.other_id, [])]
+    ones, others = by_case.get(hint.one_id, [])[:COMPARED], by_case.get(hint.other_id, [])[:COMPARED]
+    both = [(one, other) for one in ones for other in others]
     if not both:
         return None
     one, other = max(both, key=lambda two: names.likeness(two[0].text, two[1].text))

@@ -4,9 +4,10 @@ An import is its importer's alone: to anybody else there is none. Cases in it ar
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
@@ -26,6 +27,7 @@ KEPT_FOR: Final = timedelta(days=14)  # the file, and the time in which an impor
 UNDECIDED: Final = (RowState.TO_FIX, RowState.ALIKE, RowState.CONFLICT)
 SHOWN_AT_ONCE: Final = 25
 AT_ONCE: Final = 500
+CHECK_AGAIN: Final = "It cannot come in as it is. Match the columns again to have it checked anew."
 _WHERE_IT_IS_NOW: Final = Coalesce("case__merged_into", "case")  # of a case that proved to be another
 
 
@@ -198,6 +200,18 @@ def opened(row: StagedRow) -> Staged:
     )
 
 
+def opened_to(rows: Iterable[StagedRow], open_now: Collection[int]) -> list[Staged]:
+    """Open rows for a reader. What a rule says of the case that a row is about is told while it is open."""
+    return [_opened_to(row, set(open_now)) for row in rows]
+
+
+def _opened_to(row: StagedRow, open_now: Collection[int]) -> Staged:
+    said = opened(row)
+    if row.state != RowState.TO_FIX or all(case in open_now for case in row.alike):
+        return said
+    return replace(said, problems=tuple(replace(one, reason=CHECK_AGAIN) for one in said.problems))
+
+
 def rows_in_state(
     of_import: Import, states: Sequence[RowState], *, after: int = -1, at_most: int = SHOWN_AT_ONCE
 ) -> list[StagedRow]:
@@ -224,10 +238,13 @@ def staged_or_404(of_import: Import, number: int) -> StagedRow:
     return found
 
 
-def all_rows_to_fix(of_import: Import) -> Iterator[Staged]:
-    """Yield every row that waits to be mended, in the order of the file."""
-    for row in of_import.staged.filter(state=RowState.TO_FIX).order_by("number").iterator(chunk_size=500):
-        yield opened(row)
+def all_rows_to_fix(of_import: Import, actor: Actor) -> Iterator[Staged]:
+    """Yield every row that waits to be mended, in the order of the file, as `actor` may read it."""
+    rows = of_import.staged.filter(state=RowState.TO_FIX).order_by("number").iterator(chunk_size=AT_ONCE)
+    while some := list(islice(rows, AT_ONCE)):
+        about = {case for row in some for case in row.alike}
+        open_now = access.cases_for(actor).filter(pk__in=about).values_list("pk", flat=True) if about else ()
+        yield from opened_to(some, set(open_now))
 
 
 def staged_between(of_import: Import, first: int, last: int) -> dict[int, StagedRow]:

@@ -18,7 +18,6 @@ def render(report: Report) -> bytes:
     keys = list(dict.fromkeys(column.key for table in report.tables for column in table.columns))
     out = io.StringIO(newline="")
     columns = ["part", "item", "text", *keys]
-    # All quoted: where the semicolon parts cells, no cell falls into two, of which the second is a formula.
     writer = csv.DictWriter(out, columns, restval="", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writeheader()
     for row in _rows(report):

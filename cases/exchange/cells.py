@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
+from typing import Final
 
 from cases.exchange.problems import CellNotUsable
-from cases.spreadsheets import RUNS
+from cases.spreadsheets import as_before
 
 FORMULA_SIGNS = "=+-@"
-# An export writes ' before what a spreadsheet would run; reading it back takes that one ' off.
-_QUOTED = re.compile(rf"'(?={RUNS})")
+LONGEST: Final = 20_000  # characters: several times what any field holds, and soon read
 _ERROR = re.compile(
     r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA)|#{3,}", re.IGNORECASE
 )
@@ -23,16 +23,17 @@ def as_written(cell: str) -> str:
     Refused: NUL and other control characters, halves of characters, the errors of a spreadsheet (`#REF!`)
     and what it would run as a formula (`=cmd()`). All else stays as it is; exports neutralise it again.
     """
+    if len(cell) > LONGEST:
+        raise CellNotUsable(f"It has {len(cell):,} characters. No field holds more than {LONGEST:,}.")
     text = cell.strip(" \t\r\n\u00a0\ufeff")
     _refuse_unstorable(text)
     if text.startswith("#") and _ERROR.fullmatch(text):
         raise CellNotUsable(
             f"It is an error of the spreadsheet ({text[:12]}). Mend the formula, or type the value."
         )
-    unquoted = _QUOTED.sub("", text, count=1) if text.startswith("'") else text
-    if unquoted == text and _CALL.match(text):
+    if _CALL.match(text):
         raise CellNotUsable("It begins like a spreadsheet formula. Write ' before it if it is text.")
-    return unquoted
+    return as_before(text)
 
 
 def as_name(text: str) -> str:

@@ -281,6 +281,7 @@ class Checker:
             update = updating.plan(case, draft, came, self.actor, self.at, takes_file=takes)
         except Refused as refusal:
             _refuse(one, field_of(refusal), str(refusal))
+            one.case = case.pk  # of whom the sentence may tell something
             return
         undecided = update.undecided(one.settled.keeps_here)
         if undecided:

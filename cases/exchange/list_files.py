@@ -99,7 +99,7 @@ def written(format: ListFormat, headings: Sequence[str], rows: Rows) -> Iterator
 
 
 def _csv(headings: Sequence[str], rows: Rows, folder: Path) -> Iterator[bytes]:
-    """UTF-8 with a byte order mark, all quoted, formulas neutralised: see documents/csv_file.py."""
+    """UTF-8 with a byte order mark, all quoted, formulas neutralised."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     yield "\ufeff".encode()

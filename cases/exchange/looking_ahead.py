@@ -30,6 +30,8 @@ def look_ahead(
     of_import: Import, actor: Actor, at: datetime, *, becomes: Collection[Verdict], after: int
 ) -> Ahead:
     """Return the next rows after row `after` that become one of these. Raises FileNotFoundError."""
+    if after >= of_import.rows:
+        return Ahead()
     work = Work(of_import, access.remember_grants(actor), at)
     reader = work.checker.reader
     rows = enumerate(rows_in(imports.rows_stored(of_import)))

@@ -32,6 +32,7 @@ from cases.vocabulary import (
 
 Value = TypeVar("Value")
 CHUNK: Final = 2000  # rows that are checked and written together
+MOST_PARTS: Final = 50  # names, or nationalities, of one person
 _ORDER = {name: place for place, name in enumerate(FIELDS)}
 
 
@@ -213,10 +214,8 @@ class _Row:
         rule = self.mapping.rules.get("nationality")
         if rule is None:
             return ()
-        found = [
-            self.read("nationality", self.country_of, of=part)
-            for part in _parted(self.said(rule), rule.split)
-        ]
+        parts = self.not_too_many("nationality", _parted(self.said(rule), rule.split))
+        found = [self.read("nationality", self.country_of, of=part) for part in parts]
         return tuple(dict.fromkeys(code for code in found if code))
 
     def date(self, name: str) -> PartialDate | None:
@@ -243,6 +242,13 @@ class _Row:
             self.refuse(name, str(problem))
             return None
 
+    def not_too_many(self, name: str, parts: list[str]) -> list[str]:
+        """Return the parts; none where they are more than one person has: each is compared with others'."""
+        if len(parts) <= MOST_PARTS:
+            return parts
+        self.refuse(name, f"It holds {len(parts):,} parts, more than one person has. See what parts them.")
+        return []
+
     def attempt(self, name: str, read: Callable[[], Value]) -> Value | None:
         try:
             return read()
@@ -263,10 +269,13 @@ class _Row:
     def names(self) -> list[NameDraft]:
         found: dict[str, NameDraft] = {}
         for rule in self.mapping.names:
-            for text in _parted(self.name_cell(rule), rule.split):
+            for text in self.not_too_many("name", _parted(self.name_cell(rule), rule.split)):
                 for draft in _spellings(text, rule):
                     self.attempt("name", lambda draft=draft: cells.as_name(draft.text))  # type: ignore[misc]
                     found.setdefault(draft.text, draft)
+            if len(found) > MOST_PARTS:
+                self.not_too_many("name", list(found))
+                break
         if not found and not self.is_refused("name"):
             self.refuse("name", "The name is empty. Write it, or “Unknown” where it is not known.")
         return list(found.values())

@@ -201,7 +201,7 @@ def _take_corrections(of_import: Import, at: datetime) -> None:
     fixes: dict[int, dict[str, str]] = {}
     try:
         with read_list(of_import.correction_key, of_import.file_name, None) as (parsed, rows):
-            waiting = list(imports.all_rows_to_fix(of_import))
+            waiting = list(imports.all_rows_to_fix(of_import, of_import.uploaded_by))
             fixes, said = corrected_cells(parsed, rows_in(_lines(rows)), waiting)
     except FileNotUsable as problem:
         said = str(problem)

@@ -109,7 +109,7 @@ class Work:
     def found(self, one: Checked, alike: Sequence[int] = ()) -> Found | None:
         """Return what a checked row waits for; None for one that is in order."""
         if one.verdict is Verdict.REFUSED:
-            return Found(RowState.TO_FIX, self._said(one))
+            return Found(RowState.TO_FIX, self._said(one), (one.case,) if one.case else ())
         if one.verdict is Verdict.CONFLICT:
             return Found(RowState.CONFLICT, self._said(one), (one.case,) if one.case else ())
         return Found(RowState.ALIKE, alike=tuple(alike)) if alike else None

@@ -224,6 +224,13 @@ class Found:
     alike: tuple[int, ...] = ()
 
 
+def check_fixes(fixes: Mapping[str, str]) -> None:
+    """Refuse cells that are too long, before anybody reads them."""
+    for text in fixes.values():
+        if len(text) > LONGEST_CELL:
+            raise Refused(f"The cell has {len(text):,} characters. Shorten it.", field="text")
+
+
 @transaction.atomic
 def mend_row(
     of_import: Import, number: int, *, fixes: Mapping[str, str], found: Found, actor: User, at: datetime
@@ -231,9 +238,7 @@ def mend_row(
     """Write over cells of a row, or take that back by leaving one out; `found` is what is wrong now."""
     held = _held(of_import, actor, None, (ImportState.CHECKED, ImportState.STOPPED))
     row = _row(held, number)
-    for text in fixes.values():
-        if len(text) > LONGEST_CELL:
-            raise Refused(f"The cell has {len(text):,} characters. Shorten it.", field="text")
+    check_fixes(fixes)
     row.fixes = json.dumps(dict(fixes)) if fixes else ""
     row.is_mended, row.choice, row.case = bool(fixes), "", None
     _set(row, found)

@@ -133,7 +133,7 @@ def take_in(
     """
     # Once more: an edition may have been frozen since the rows were checked.
     check_known_days({row.draft.known.day for row in rows if row.draft.known})
-    _remember_again(dict(again), of_import)
+    _remember_again(dict(again), actor, of_import)
     done = TakenIn()
     new = [row for row in rows if row.case is None]
     if new:
@@ -147,13 +147,17 @@ def take_in(
     return done
 
 
-def _remember_again(days: Mapping[int, date], of_import: Import | None) -> None:
-    """Let no edition between change what a later one said again: rows by key, with the day of this one."""
+def _remember_again(days: Mapping[int, date], actor: Actor, of_import: Import | None) -> None:
+    """Let no edition between change what a later one said again: rows by key, with the day of this one.
+
+    Of cases on which the actor may record: of others, a list changes nothing.
+    """
     if not days:
         return
     said = []
-    rows = ImportRow.objects.filter(pk__in=days).select_for_update(of=("self",)).order_by("pk")
-    for row in rows:
+    theirs = access.cases_for(actor, Permission.RECORD).values("pk")
+    rows = ImportRow.objects.filter(pk__in=days, case__in=theirs).order_by("pk")
+    for row in rows.select_for_update(of=("self",)):
         was, day = row.known_on, days[row.pk]
         if was is None or was >= day:
             continue  # another edition came in meanwhile

@@ -208,7 +208,7 @@ def take_chunk_in(
         raise Stopped
     done = take_in(rows, campaign=campaign, actor=actor, at=at, reason=reason, of_import=held, again=again)
     chunk.found += [
-        RowFound(row.number, row.line, cells[row.number], found_refused(field_name, reason))
+        RowFound(row.number, row.line, cells[row.number], found_refused(row, field_name, reason))
         for row, field_name, reason in done.refused
     ]
     _keep_rows(held, chunk)
@@ -237,9 +237,10 @@ def halt(of_import: Import, *, at: datetime) -> None:
     look_through_later(at=at)
 
 
-def found_refused(field_name: str, reason: str) -> Found:
+def found_refused(row: RowToTakeIn, field_name: str, reason: str) -> Found:
     """Return what is told of a row that a rule forbids on its case."""
-    return Found(RowState.TO_FIX, json.dumps({"problems": [{"field": field_name, "reason": reason}]}))
+    said = json.dumps({"problems": [{"field": field_name, "reason": reason}]})
+    return Found(RowState.TO_FIX, said, (row.case,) if row.case else ())
 
 
 # ---------------------------------------------------------------- the import, held

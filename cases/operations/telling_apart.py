@@ -98,7 +98,8 @@ def _sought(case: Case) -> Sought:
 
 
 def _readable(case: Case) -> list[PersonName]:
-    return [name for name in case.names.all() if not (name.for_finding_only or name.not_known)]
+    names = [name for name in case.names.all() if not (name.for_finding_only or name.not_known)]
+    return names[: duplicates.COMPARED]
 
 
 def _likest(case: Case, other: Case) -> Alike:

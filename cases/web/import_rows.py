@@ -74,7 +74,7 @@ def shown(
     wanted = {number for row in rows for number in (*row.alike, row.case_id) if number}
     there = {case.pk: case for case in alike.visible_cases(actor, sorted(wanted))}
     taken = [heading for heading, one in zip(contents.columns, match.columns, strict=True) if one.to]
-    return [_shown(imports.opened(row), name_columns, taken, there) for row in rows]
+    return [_shown(one, name_columns, taken, there) for one in imports.opened_to(rows, there)]
 
 
 def _name_columns(of_import: Import) -> tuple[str, ...]:

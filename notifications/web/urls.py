@@ -9,9 +9,9 @@ app_name = "notifications"
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
-    path("inbox/<number:number>/", inbox.open_one, name="open"),
-    path("inbox/<number:number>/done/", inbox.mark_done, name="done"),
-    path("inbox/<number:number>/undo/", inbox.mark_not_done, name="not_done"),
+    path("inbox/<concealed:number>/", inbox.open_one, name="open"),
+    path("inbox/<concealed:number>/done/", inbox.mark_done, name="done"),
+    path("inbox/<concealed:number>/undo/", inbox.mark_not_done, name="not_done"),
     path("me/following/", following.following, name="following"),
     path("me/following/<number:number>/", following.change, name="change_following"),
     path("cases/<str:reference>/follow/", following.follow_case, name="follow_case"),

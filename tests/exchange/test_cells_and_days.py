@@ -1,12 +1,16 @@
 """What a spreadsheet does to a text, a year and a day is told, or undone where that is certain."""
 
+import csv
+import io
+import re
+import time
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.exchange.cells import as_written
+from cases.exchange.cells import LONGEST, as_written
 from cases.exchange.days import read_day, read_parts
 from cases.exchange.problems import CellNotUsable
 from cases.spreadsheets import neutral
@@ -88,14 +92,41 @@ def test_other_texts_with_a_number_sign_are(cell):
     assert as_written(cell) == cell
 
 
-@given(st.text(st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from(f"{RUNS}'"), max_size=12))
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from(f"{RUNS}';|\t"), max_size=12))
 def test_every_text_that_may_come_in_goes_out_so_that_nothing_runs_and_comes_back_the_same(text):
     text = text.strip(" \t\r\n\u00a0\ufeff")
     written = neutral(text)
 
-    assert not written.startswith(tuple(RUNS))
+    assert not any(cell.startswith(tuple(RUNS)) for cell in re.split("[;|\t]", written))
     if written != text or not text.startswith("#"):
         assert as_written(written) == text
+
+
+def test_an_apostrophe_inside_stays_where_it_is():
+    for text in ("'Abd '-1 x", "O'=x", "l'+une"):
+        assert as_written(neutral(text)) == text == as_written(text)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_whatever_list_separator_is_set_no_cell_begins_like_a_formula(separator):
+    texts = ["x;=cmd|'/C calc'!A0;y", "a\t=1+1", "a|+1", 'said "so";@SUM(A1)', "=x;=y"]
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerow(["K7M", *map(neutral, texts)])
+
+    cells = next(csv.reader(io.StringIO(out.getvalue()), delimiter=separator))
+
+    assert not [cell for cell in cells if cell.startswith(tuple(RUNS))]
+    assert [as_written(neutral(text)) for text in texts[:4]] == texts[:4]
+
+
+def test_a_cell_of_signs_is_read_in_no_time():
+    begun = time.perf_counter()
+    for cell in ("'" * LONGEST, ";'" * (LONGEST // 2), "'=" * (LONGEST // 2)):
+        as_written(cell)
+
+    assert time.perf_counter() - begun < 1
+    with pytest.raises(CellNotUsable, match="20,001 characters"):
+        as_written("'" * (LONGEST + 1))
 
 
 def test_a_text_that_begins_like_what_an_export_quoted_is_quoted_again():

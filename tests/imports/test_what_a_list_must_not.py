@@ -10,7 +10,7 @@ from cases.access import OPERATOR
 from cases.exchange import staged_jobs, staged_work
 from cases.facts import Seen
 from cases.list_contents import match_of
-from cases.models import AccessRecord, Bar, CampaignUserGrant, Case, Outcome, StatusChange
+from cases.models import AccessRecord, Bar, CampaignUserGrant, Case, ImportRow, Outcome, StatusChange
 from cases.operations import bringing_in, granting
 from cases.operations.bringing_in import Where
 from cases.operations.caring import add_name
@@ -22,6 +22,7 @@ from cases.operations.recording import link_reversal
 from cases.operations.revising import correct_status_change, verify
 from cases.operations.writing import Refused
 from cases.vocabulary import ImportState, OutcomeKind, Permission, Sureness
+from cases.web.views import imports_check
 from tests.conftest import NOW
 from tests.factories import BY_LAWYER, held_case, merged, on, signed_in
 from tests.imports.conftest import HEADING, fresh, states
@@ -91,6 +92,82 @@ def test_what_is_on_record_is_shown_while_the_case_is_open_and_logged(cast, brou
     assert AccessRecord.objects.latest("pk").reference == case.reference
     Bar.objects.create(user=cast.caseworker, case=case, reason="a cousin", set_at=NOW)
     assert "hides in Port Aram" not in signed_in(cast.caseworker).get(address).content.decode()
+
+
+@pytest.fixture
+def refused_by_the_record(cast, checked):
+    """A row that says something impossible of a case: the sentence that refuses it quotes the record."""
+    case = held_case(cast, "Samira al-Qadari", arrested="14 March 2017")
+    heading = "name,country,reference,status,date\n"
+    found = checked(f"{heading}Samira al-Qadari,XM,{case.reference},released,3 May 2001\n")
+    return case, found
+
+
+def told_of(client, found) -> str:
+    shown = client.get(page("import_check", found), {"show": "to_fix"}).content.decode()
+    return shown + client.get(page("import_rows_to_fix", found, "csv")).content.decode()
+
+
+def test_what_a_rule_says_of_a_case_is_told_while_the_case_is_open(cast, refused_by_the_record):
+    case, found = refused_by_the_record
+    client = signed_in(cast.caseworker)
+    assert told_of(client, found).count("14 March 2017") == 2
+
+    Bar.objects.create(user=cast.caseworker, case=case, reason="a cousin", set_at=NOW)
+
+    assert "14 March 2017" not in told_of(client, found), "leaked"
+    assert told_of(client, found).count("Match the columns again") == 2
+
+
+def test_rows_to_fix_of_an_import_that_was_undone_do_not_go_out(cast, checked, work, undone):
+    case = held_case(cast, "Samira al-Qadari", arrested="14 March 2017")
+    heading = "name,country,reference,status,date\n"
+    rows = f"Samira al-Qadari,XM,{case.reference},released,3 May 2001\nAnna Velor,XM,,,\n"
+    found = undone(start(checked(heading + rows), work))
+
+    answer = signed_in(cast.caseworker).get(page("import_rows_to_fix", found, "csv"))
+
+    assert (found.state, answer.status_code) == (ImportState.UNDONE, 404)
+
+
+def test_who_may_only_see_a_case_does_not_stop_the_next_edition_of_others(cast, brought_in):
+    where = Where(cast.individuals)
+    first = HEADING + row(17, "Anna Velor")
+    brought_in(first, where=where, as_of=date(2025, 1, 10), as_of_reason="came then")
+    (came,) = ImportRow.objects.all()
+    both = (Permission.VIEW, Permission.RECORD)
+    terms = {"until": NOW + timedelta(days=9), "reason": "Helps with this list", "actor": OPERATOR, "at": NOW}
+    granting.give_grant(on=cast.individuals, to=cast.outsider, permissions=both, **terms)
+    granting.give_grant(on=came.case, to=cast.outsider, permissions=(Permission.VIEW,), **terms)
+    assert access.cases_for(cast.outsider).exists()
+    assert not access.cases_for(cast.outsider, Permission.RECORD).filter(pk=came.case_id).exists()
+
+    again = first + row(99, "New One")
+    brought_in(again, where=where, actor=cast.outsider, as_of=NOW.date(), as_of_reason="came now")
+
+    came.refresh_from_db()
+    assert came.known_on == date(2025, 1, 10)
+
+
+@pytest.mark.parametrize("column", ["other names", "nationality"])
+def test_a_cell_of_more_than_one_person_has_is_told(checked, column):
+    parts = ";".join(f"Marasia{number}" for number in range(60))
+
+    found = checked(f'name,country,{column}\nAnna Velor,XM,"{parts}"\n')
+
+    (staged,) = found.staged.all()
+    assert "60 parts, more than one person has" in imports.opened(staged).problems[0].reason
+
+
+def test_a_cell_that_is_too_long_is_refused_before_it_is_read(cast, checked, monkeypatch):
+    found = checked(HEADING + row(1, "Anna Velor", day="31 June 2017"))
+    monkeypatch.setattr(imports_check, "look_at", None)  # it would fail
+    said = {"act": "mend", "column": "summary", "text": "'" * 10_001}
+
+    answer = signed_in(cast.caseworker).post(page("import_row", found, 0), said)
+
+    assert answer.status_code == 422
+    assert "10,001 characters. Shorten it." in answer.content.decode()
 
 
 def test_who_was_erased_does_not_come_back_by_a_list(cast, brought_in, checked, two_administrators):

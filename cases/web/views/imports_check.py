@@ -38,6 +38,12 @@ SHOWN: Final = {
     "settled": (RowState.READY, RowState.SKIPPED),
 }
 AHEAD: Final = {"ready": (Verdict.NEW, Verdict.UPDATE), "unchanged": (Verdict.UNCHANGED,)}
+_HAS_ROWS_TO_FIX: Final = (
+    ImportState.CHECKED,
+    ImportState.IMPORTING,
+    ImportState.STOPPED,
+    ImportState.DONE,
+)
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -152,6 +158,7 @@ def _act(request: HttpRequest, of_import: Import, staged: StagedRow) -> None:
 
 def _mend(request: HttpRequest, of_import: Import, said: Staged, fixes: dict[str, str]) -> None:
     fixes = {name: text for name, text in fixes.items() if text != said.cells.get(name, "")}
+    bringing_in.check_fixes(fixes)
     said.row.choice, said.row.case_id = "", None
     found = look_at(of_import, replace(said, fixes=fixes), request.user, timezone.now())
     bringing_in.mend_row(
@@ -235,10 +242,10 @@ def _whole_page(request: HttpRequest, of_import: Import, staged: StagedRow, refu
 @for_importers
 def rows_to_fix(request: HttpRequest, of_import: Import, format: str) -> HttpResponse:
     """Give the rows that are to be mended, with what is wrong in a column of its own."""
-    if format not in _TYPES or of_import.state in (ImportState.READING, ImportState.CHECKING):
+    if format not in _TYPES or of_import.state not in _HAS_ROWS_TO_FIX:
         raise Http404
     columns = contents_of(of_import.contents).columns
-    rows = imports.all_rows_to_fix(of_import)
+    rows = imports.all_rows_to_fix(of_import, request.user)
     content = as_xlsx(columns, rows) if format == "xlsx" else as_csv(columns, rows)
     access_log.note(request, Read.EXPORT, detail=f"rows to fix of import {of_import.pk}, {format}")
     answer = HttpResponse(content, content_type=_TYPES[format])

@@ -1,5 +1,7 @@
 """The inbox: what one was told, by day. The gate is asked when a row is shown, and when it is opened."""
 
+from contextlib import suppress
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases import access_log
 from cases.vocabulary import Announced, Read
+from cases.web.numbers import conceal, reveal
 from cases.web.pages import Tab, say
 from notifications import inbox as rows
 from notifications.inbox import Asked, Day
@@ -87,16 +90,25 @@ def _asked(request: HttpRequest) -> Asked:
     """Return what was asked for: by the address, or by a form that leads back to where it stood."""
     query = request.POST if request.method == "POST" else request.GET
     kind, before = query.get("kind", ""), query.get("before", "")
-    is_number = before.isascii() and before.isdigit() and len(before) < 19
     return Asked(
         kind=kind if kind in Group.values else "",
         is_done=query.get("show") == "done",
-        before=int(before) if is_number else None,
+        before=_after_which(before),
     )
 
 
+def _after_which(text: str) -> int | None:
+    with suppress(ValueError):
+        return reveal(text)
+    return None
+
+
 def _address(asked: Asked, *, before: int | None = None) -> str:
-    said = {"kind": asked.kind, "show": "done" if asked.is_done else "", "before": before or ""}
+    said = {
+        "kind": asked.kind,
+        "show": "done" if asked.is_done else "",
+        "before": conceal(before) if before else "",
+    }
     query = "&".join(f"{name}={value}" for name, value in said.items() if value)
     return reverse("notifications:inbox") + (f"?{query}" if query else "")
 
