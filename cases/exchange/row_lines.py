@@ -1,7 +1,7 @@
 """Rows as JSON lines, from the process that reads a file to the one that takes them in: a stream.
 
 A line is either the names of further columns, {"columns": [...]}, or a row: [line, cells] or
-[line, cells, problem]; its cells in the order of the columns, null where the row has none.
+[line, cells, problem]; its cells in the order of the columns, null where the row has none, or {place: cell}.
 """
 
 import json
@@ -36,10 +36,14 @@ class RowLines:
                 f"The row of line {row.line} has more than {LONGEST_ROW:,} characters. "
                 "Take long texts out of it."
             )
-        cells = [row.cells.get(name) for name in self.columns]
-        while cells and cells[-1] is None:  # a few cells in a thousand columns are not to fill the disk
-            cells.pop()
+        cells = self._cells(row)
         self._line([row.line, cells, row.problem] if row.problem else [row.line, cells])
+
+    def _cells(self, row: FileRow) -> list[str | None] | dict[int, str]:
+        """Return the cells in the order of the columns; by their places where few of many are there."""
+        if len(row.cells) * 2 < len(self.columns):
+            return {self.columns[name]: cell for name, cell in row.cells.items()}
+        return [row.cells.get(name) for name in self.columns]
 
     def _add(self, names: Iterable[str]) -> None:
         new = list(names)
@@ -66,5 +70,8 @@ def rows_in(lines: Iterable[str]) -> Iterator[FileRow]:
             columns += said["columns"]
             continue
         line, cells, *problem = said
-        there = {name: cell for name, cell in zip(columns, cells, strict=False) if cell is not None}
+        if isinstance(cells, dict):
+            there = {columns[int(place)]: cell for place, cell in cells.items()}
+        else:
+            there = {name: cell for name, cell in zip(columns, cells, strict=False) if cell is not None}
         yield FileRow(line, there, problem[0] if problem else "")

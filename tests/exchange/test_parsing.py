@@ -1,5 +1,6 @@
 """What reading a file gives, and what it leaves: rows as a stream in a file of the caller, or nothing."""
 
+import json
 import os
 import resource
 import stat
@@ -193,3 +194,14 @@ def test_a_worker_that_holds_many_files_reads_one_too(write, into, in_its_own_pr
         for one in held:
             os.close(one)
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+
+def test_a_few_cells_in_a_thousand_columns_do_not_fill_the_disk(write, into):
+    wide = {f"c{number}": "x" for number in range(1000)}
+    rows = [wide, *({f"c{number}": str(number)} for number in (0, 499, 999))] * 50
+
+    parsed = parse(write(json.dumps(rows), "wide.json"), into)
+
+    assert [row.cells for row in parsed_rows(into)] == rows
+    assert parsed.rows == 200
+    assert into.stat().st_size < 50 * 6000 + 150 * 60
