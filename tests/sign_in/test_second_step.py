@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 INDEX = "/me/second-step/"
 
 
-SAMPLES = {"int": 1, "number": 1, "uuid": uuid.UUID(int=7)}
+SAMPLES = {"int": 1, "number": 1, "concealed": 1, "uuid": uuid.UUID(int=7)}
 
 
 def addresses(case, resolver=None, prefix="", held=None):
