@@ -12,9 +12,9 @@ from cases.exchange.checking import Checked, Verdict
 from cases.exchange.row_lines import rows_in
 from cases.exchange.rows import CHUNK
 from cases.exchange.staged_work import Work
+from cases.imports import SHOWN_AT_ONCE
 from cases.models import Import
 
-_AT_ONCE: Final = imports.SHOWN_AT_ONCE
 _LOOKED_AT: Final = 2000  # rows that one page goes through: of a list that says nothing new, few are shown
 
 
@@ -40,14 +40,14 @@ def look_ahead(
         work.go_past(before)
     found: list[Checked] = []
     looked_to = after
-    while len(found) < _AT_ONCE and looked_to < after + _LOOKED_AT:
-        here = [reader.read(number, row) for number, row in islice(rows, _AT_ONCE)]
+    while len(found) < SHOWN_AT_ONCE and looked_to < after + _LOOKED_AT:
+        here = [reader.read(number, row) for number, row in islice(rows, SHOWN_AT_ONCE)]
         if not here:
             return Ahead(tuple(found))
         ready = work.check_ready(here, work.staged(here))
         found += [one for one in ready if one.verdict in becomes]
         looked_to = here[-1].number
-    shown = found[:_AT_ONCE]
-    if len(found) > _AT_ONCE:
+    shown = found[:SHOWN_AT_ONCE]
+    if len(found) > SHOWN_AT_ONCE:
         return Ahead(tuple(shown), shown[-1].number)
     return Ahead(tuple(shown), None if next(rows, None) is None else looked_to)

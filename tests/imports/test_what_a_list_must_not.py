@@ -96,11 +96,11 @@ def test_what_is_on_record_is_shown_while_the_case_is_open_and_logged(cast, brou
 
 @pytest.fixture
 def refused_by_the_record(cast, checked):
-    """A row that says something impossible of a case: the sentence that refuses it quotes the record."""
+    """A row that says something impossible of a case, so that its refusal quotes the record; and one more."""
     case = held_case(cast, "Samira al-Qadari", arrested="14 March 2017")
     heading = "name,country,reference,status,date\n"
-    found = checked(f"{heading}Samira al-Qadari,XM,{case.reference},released,3 May 2001\n")
-    return case, found
+    impossible = f"Samira al-Qadari,XM,{case.reference},released,3 May 2001\n"
+    return case, checked(f"{heading}{impossible}Anna Velor,XM,,,\n")
 
 
 def told_of(client, found) -> str:
@@ -119,11 +119,9 @@ def test_what_a_rule_says_of_a_case_is_told_while_the_case_is_open(cast, refused
     assert told_of(client, found).count("Match the columns again") == 2
 
 
-def test_rows_to_fix_of_an_import_that_was_undone_do_not_go_out(cast, checked, work, undone):
-    case = held_case(cast, "Samira al-Qadari", arrested="14 March 2017")
-    heading = "name,country,reference,status,date\n"
-    rows = f"Samira al-Qadari,XM,{case.reference},released,3 May 2001\nAnna Velor,XM,,,\n"
-    found = undone(start(checked(heading + rows), work))
+def test_rows_to_fix_of_an_import_that_was_undone_do_not_go_out(cast, refused_by_the_record, work, undone):
+    _case, checked = refused_by_the_record
+    found = undone(start(checked, work))
 
     answer = signed_in(cast.caseworker).get(page("import_rows_to_fix", found, "csv"))
 

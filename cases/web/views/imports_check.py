@@ -105,20 +105,22 @@ def _ahead(request: HttpRequest, of_import: Import, chosen: str, after: int) -> 
     except FileNotFoundError:
         found = Ahead()
     rows = import_rows.ahead(found.rows, request.user)
-    cases = import_rows.cases_ahead(rows)
-    if cases:
-        access_log.note(request, Read.LIST, references=[case.reference for case in cases])
-    names = import_rows.names_of(request.user, cases)
-    return {"ahead": rows, "names": names, "next": found.looked_to, "rows": ()}
+    names = _names_shown(request, import_rows.cases_ahead(rows))
+    return {"ahead": rows, "names": names, "next": found.looked_to}
 
 
 def _shown(request: HttpRequest, of_import: Import, rows: list[StagedRow]) -> dict[str, Any]:
     contents, match = contents_of(of_import.contents), match_of(of_import.match)
     found = import_rows.shown(of_import, rows, contents, match, request.user)
-    cases = import_rows.cases_of(found)
+    names = _names_shown(request, import_rows.cases_of(found))
+    return {"countries": choices(), "rows": found, "names": names}
+
+
+def _names_shown(request: HttpRequest, cases: list[Case]) -> dict[int, list[Any]]:
+    """Return the names of the cases that the page shows, which is noted in the log."""
     if cases:
         access_log.note(request, Read.LIST, references=[case.reference for case in cases])
-    return {"countries": choices(), "rows": found, "names": import_rows.names_of(request.user, cases)}
+    return import_rows.names_of(request.user, cases)
 
 
 # ---------------------------------------------------------------- one row
