@@ -1,8 +1,5 @@
 """The rows of a checked list that are ready, or say nothing new, can be looked at before they come in."""
 
-import html
-import re
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -18,6 +15,7 @@ from cases.vocabulary import Sensitivity
 from tests.conftest import NOW
 from tests.factories import BADGE_QUERIES, held_case, signed_in
 from tests.imports.conftest import HEADING
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 ROWS = (
@@ -49,11 +47,6 @@ def shown(reader, of_import, show="", **asked):
 
 def names_in(answer) -> list[str]:
     return [row.name for row in answer.context["ahead"]]
-
-
-def text_of(answer) -> str:
-    plain = re.sub(r"<[^>]+>", " ", answer.content.decode())
-    return " ".join(html.unescape(plain).split())
 
 
 def test_rows_that_are_ready_are_shown_as_we_read_them(reader, cast, checked):

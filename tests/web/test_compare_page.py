@@ -13,6 +13,7 @@ from cases.models import Edition, OfficeCountry
 from cases.operations import freezing
 from cases.vocabulary import OutcomeKind
 from tests.factories import NOW, held_case, known, outcome, release, signed_in, urgent_action, verified
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 OTHER = "2019-1-without-full-terms"
@@ -52,10 +53,6 @@ def rows_of(answer):
         str(row.label): [(n.value, n.most) if n and n.is_range else n and n.value for n in row.numbers]
         for row in (*found.rows, *found.parts)
     }
-
-
-def text_of(answer):
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def test_each_year_stands_beside_the_others_with_its_range_and_its_parts(cast, world):

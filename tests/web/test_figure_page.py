@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.db import connection
@@ -28,6 +27,7 @@ from tests.factories import (
     urgent_action,
     verified,
 )
+from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 18  # those of the figure, at most five; of `countries` twice
@@ -38,10 +38,6 @@ def opened(user, name, year=2019, status=200, **asked):
     answer = signed_in(user).get(reverse("cases:figure", args=[year, name]), asked)
     assert answer.status_code == status
     return answer
-
-
-def text_of(answer):
-    return " ".join(re.sub(r"<[^>]+>", " ", unescape(answer.content.decode())).split())
 
 
 def parts_of(answer):
