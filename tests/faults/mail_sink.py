@@ -1,9 +1,9 @@
-"""A mail server on loopback that keeps of each mail its Message-ID and of how many updates it tells."""
+"""A mail server on loopback that keeps who a mail is for, its Message-ID and how many updates it tells."""
 
 import re
 import socketserver
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 
 _UPDATES = re.compile(rb"^Subject: Casework: (\d+) update", re.MULTILINE)
 _ID = re.compile(rb"^Message-ID:\s*(<[^>]+>)", re.IGNORECASE | re.MULTILINE)
@@ -14,15 +14,19 @@ class _Session(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         self.say("220 sink")
-        receivers: list[bytes] = []
+        receivers: list[str] = []
         for line in self.rfile:
             word = line[:4].upper()
             if word == b"RCPT":
-                receivers.append(line.split(b":", 1)[1].strip())
+                receivers.append(line.decode().partition("<")[2].partition(">")[0])
                 self.say("250 ok")
             elif word == b"DATA":
                 self.say("354 go on")
-                self.server.keep(self._content())  # type: ignore[attr-defined]
+                content = self._content()
+                if content is None:
+                    return
+                self.server.keep(receivers, content)  # type: ignore[attr-defined]
+                receivers = []
                 self.say("250 kept")
             elif word == b"QUIT":
                 self.say("221 bye")
@@ -30,13 +34,14 @@ class _Session(socketserver.StreamRequestHandler):
             else:
                 self.say("250 ok")
 
-    def _content(self) -> bytes:
+    def _content(self) -> bytes | None:
+        """Read up to the dot; what breaks off before it was never taken."""
         lines = []
         for line in self.rfile:
             if line == b".\r\n":
-                break
+                return b"".join(lines)
             lines.append(line)
-        return b"".join(lines)
+        return None
 
     def say(self, line: str) -> None:
         self.wfile.write(f"{line}\r\n".encode())
@@ -50,16 +55,17 @@ class MailSink(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Session)
         self.taken: Counter[str] = Counter()
-        self.updates: dict[str, int] = {}
+        self.updates: dict[str, dict[str, int]] = defaultdict(dict)
         self._lock = threading.Lock()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
-    def keep(self, content: bytes) -> None:
+    def keep(self, receivers: list[str], content: bytes) -> None:
         found, told = _ID.search(content), _UPDATES.search(content)
         identifier = found.group(1).decode() if found else "without an id"
         with self._lock:
             self.taken[identifier] += 1
-            self.updates[identifier] = int(told.group(1)) if told else 0  # sent again, it tells of more
+            for receiver in receivers:
+                self.updates[receiver][identifier] = int(told.group(1)) if told else 0
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A worker that was killed while it sent is what this is about."""
@@ -70,4 +76,9 @@ class MailSink(socketserver.ThreadingTCPServer):
 
     @property
     def resent(self) -> int:
+        """Return how many mails came that whoever receives them folds away, as their Message-ID was there."""
         return sum(times - 1 for times in self.taken.values())
+
+    def told(self, receiver: str) -> int:
+        """Return of how many updates somebody was told, in mails that nobody folds away."""
+        return sum(self.updates[receiver].values())

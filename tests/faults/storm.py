@@ -39,7 +39,9 @@ class Storm:
     found: dict[str, Any] = field(default_factory=dict)
     mails_taken: int = 0
     mails_resent: int = 0
-    updates_mailed: int = 0
+    updates_due: int = 0
+    updates_not_mailed: int = 0
+    mailed_again: int = 0
 
     def line(self) -> str:
         found = self.found
@@ -47,9 +49,10 @@ class Storm:
             f"faults, {self.engines}: {sum(self.kills.values())} kills {self.kills}; "
             f"{found['acknowledged']} updates acknowledged, {found['lost']} lost; "
             f"{found['due']} notifications due, {found['untold']} lost, {found['told_twice']} twice; "
-            f"{self.mails_taken} mails tell of {self.updates_mailed} of {found['to_mail']}, "
-            f"{self.mails_resent} resent under their Message-ID; drained in {self.drained_in:.1f} s, mails, "
-            f"which wait a minute, in {self.mailed_in:.1f} s; longest queue {self.longest_queue}"
+            f"{self.mails_taken} mails of {self.updates_due} updates, {self.updates_not_mailed} in none; "
+            f"{self.mails_resent} sent again under their Message-ID, {self.mailed_again} people told of some "
+            f"again; drained in {self.drained_in:.1f} s, mails, which wait a minute, in "
+            f"{self.mailed_in:.1f} s; longest queue {self.longest_queue}"
         )
 
 
@@ -185,4 +188,8 @@ def _wait_until_drained(stage: Stage, told: Storm) -> None:
 
 def _count_mails(told: Storm, sink: MailSink) -> None:
     told.mails_taken, told.mails_resent = len(sink.taken), sink.resent
-    told.updates_mailed = sum(sink.updates.values())
+    due = told.found["to_mail"]
+    missed = [number - sink.told(person) for person, number in due.items()]
+    told.updates_due = sum(due.values())
+    told.updates_not_mailed = sum(number for number in missed if number > 0)
+    told.mailed_again = sum(number < 0 for number in missed)

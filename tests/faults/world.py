@@ -64,7 +64,11 @@ def count(markers: set[str]) -> dict[str, Any]:
         "untold": len(rows) * FOLLOWERS - len(told),
         "told_twice": sum(times - 1 for times in told.values()),
         "tell_jobs": Job.objects.filter(kind="notifications.tell").count(),
-        "to_mail": apps.get_model("notifications", "Notification").objects.filter(user__digest="now").count(),
+        "to_mail": Counter(
+            apps.get_model("notifications", "Notification")
+            .objects.filter(user__digest="now")
+            .values_list("user__email", flat=True)
+        ),
         "unmailed": apps.get_model("notifications", "Notification")
         .objects.filter(user__digest="now", mailed_at=None)
         .count(),

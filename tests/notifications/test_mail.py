@@ -10,6 +10,7 @@ from cases import access, jobs
 from cases.models import Case, Job, Lock, User
 from cases.vocabulary import JobState
 from notifications import digests
+from notifications.models import NotificationQuerySet
 from tests.conftest import NOW
 from tests.notifications.conftest import choose, follow, lose_access, told
 
@@ -38,15 +39,54 @@ def test_five_changes_are_one_mail_after_a_minute(reader, samira, happens, clock
     assert len(mail.outbox) == 1
 
 
-def test_the_message_id_is_that_of_the_job_at_every_try(reader, samira, happens, clock, monkeypatch):
-    happens(samira)
-    job = Job.objects.get(kind="notifications.mail")
-    monkeypatch.setattr(jobs, "_mark_done", lambda job, at: None)  # killed before its mark
-    for _ in range(2):
-        clock.wait(minutes=2)
-        User.objects.filter(pk=reader.pk).update(digest="now")
+def ids_sent():
+    return [one.extra_headers["Message-ID"] for one in mail.outbox]
 
-    assert {one.extra_headers["Message-ID"] for one in mail.outbox} == {f"<{job.key}@localhost>"}
+
+@pytest.fixture
+def sent_by_a_worker_that_was_killed(reader, samira, happens, clock, monkeypatch):
+    """A mail left, and what it told of was not marked."""
+    happens(samira)
+    with monkeypatch.context() as killed, pytest.raises(SystemExit):
+        killed.setattr(NotificationQuerySet, "mark_mailed", _is_killed)
+        clock.wait(minutes=1)
+    assert len(mail.outbox) == 1 and told(reader)[0].mailed_at is None
+
+
+def _is_killed(_what, _at):
+    raise SystemExit("killed")
+
+
+def test_a_mail_that_is_sent_again_has_the_same_message_id(reader, sent_by_a_worker_that_was_killed, clock):
+    clock.wait(minutes=1)
+
+    first, again = ids_sent()
+    assert first == again
+
+
+def test_a_mail_that_tells_more_at_its_second_try_is_not_folded_away(
+    reader, samira, sent_by_a_worker_that_was_killed, happens, clock
+):
+    happens(samira)
+    clock.wait(minutes=1)
+
+    first, again = mail.outbox
+    assert (first.subject, again.subject) == ("Casework: 1 update", "Casework: 2 updates")
+    assert len(set(ids_sent())) == 2
+
+
+def test_what_comes_after_a_mail_whose_job_was_not_marked_has_a_mail_of_its_own(
+    reader, samira, happens, clock, monkeypatch
+):
+    happens(samira)
+    with monkeypatch.context() as killed, pytest.raises(SystemExit):
+        killed.setattr(jobs, "_mark_done", _is_killed)
+        clock.wait(minutes=1)
+    happens(samira)
+    clock.wait(minutes=2)
+
+    assert [one.subject for one in mail.outbox] == ["Casework: 1 update"] * 2
+    assert len(set(ids_sent())) == 2
 
 
 @pytest.mark.parametrize("how", ["left", "locked", "inactive", "opened", "done"])
