@@ -57,8 +57,8 @@
   // From what is typed to who was found, and along the list.
   on("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step || event.isComposing || !event.target.closest("[data-find], [data-hits] a")) return;
-    const stops = [one("[data-find]"), ...page.querySelectorAll("[data-hits] .sp > a")].filter(Boolean);
+    if (!step || event.isComposing || !event.target.closest("[data-finder], [data-hits] a")) return;
+    const stops = [...event.target.closest("form").querySelectorAll("[data-finder], [data-hits] .sp > a")];
     const next = stops[stops.indexOf(event.target) + step];
     if (!next) return;
     next.focus();

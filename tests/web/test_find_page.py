@@ -9,6 +9,7 @@ from tests.factories import BADGE_QUERIES, LOG_QUERIES, held_case, on, signed_in
 pytestmark = pytest.mark.django_db
 FIND = reverse("cases:find")
 LIVE = {"HTTP_HX_REQUEST": "true"}
+AT_HAND = LIVE | {"HTTP_HX_TARGET": "at-hand"}
 
 
 @pytest.fixture
@@ -49,6 +50,17 @@ def test_one_letter_searches_nothing_yet_and_one_character_is_a_name(reader, cas
     assert "Same spelling" in reader.post(FIND, {"q": "李"}, **LIVE).content.decode()
 
 
+def test_in_the_bar_above_every_page_the_likest_five_are_at_hand(reader, cast):
+    for number in range(7):
+        held_case(cast, f"Samira Number{number}")
+
+    page = reader.post(FIND, {"q": "samira"}, **AT_HAND).content.decode()
+
+    assert page.count('class="when"') == 5
+    assert "7 people found." in page and "See all, and narrow" in page
+    assert reader.post(FIND, {"q": ""}, **AT_HAND).content.decode().strip() == ""
+
+
 def test_a_reference_does_not_lead_away_while_one_types(reader, cast):
     case = held_case(cast)
 
@@ -57,12 +69,13 @@ def test_a_reference_does_not_lead_away_while_one_types(reader, cast):
     assert reader.get(FIND)["Location"] == case.get_absolute_url()
 
 
-def test_who_may_not_see_is_answered_the_same_as_for_nobody(cast):
+@pytest.mark.parametrize("where", [LIVE, AT_HAND], ids=["on the page", "at hand"])
+def test_who_may_not_see_is_answered_the_same_as_for_nobody(cast, where):
     case = held_case(cast)
     officer = signed_in(cast.officer)
 
-    hidden = officer.post(FIND, {"q": "Samira"}, **LIVE).content.decode()
-    nobody = officer.post(FIND, {"q": "Samirq"}, **LIVE).content.decode()
+    hidden = officer.post(FIND, {"q": "Samira"}, **where).content.decode()
+    nobody = officer.post(FIND, {"q": "Samirq"}, **where).content.decode()
 
     assert case.reference not in hidden
     assert hidden.replace("Samira", "*") == nobody.replace("Samirq", "*")

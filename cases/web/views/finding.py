@@ -16,6 +16,7 @@ from cases.web.find_form import FindForm, form_of
 
 MANY = 10  # from here on it can be narrowed
 _LIVE_FROM = 2  # letters of the Latin alphabet; one of Chinese is a name
+_AT_HAND = "at-hand"  # the few below the bar above every page
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,9 @@ def find(request: HttpRequest) -> HttpResponse:
     # Encrypted: whoever reads the database reads no name that was looked for.
     request.session["find"] = encrypt(form.kept())
     if request.htmx:  # type: ignore[attr-defined]
-        return _answer(request, form, "cases/_found.html", is_live=True)
+        is_at_hand = request.htmx.target == _AT_HAND  # type: ignore[attr-defined]
+        template = "cases/_at_hand.html" if is_at_hand else "cases/_found.html"
+        return _answer(request, form, template, is_live=True)
     return redirect("cases:find")
 
 
