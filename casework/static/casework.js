@@ -157,7 +157,10 @@
   });
   on("htmx:beforeRequest", (event) => wasSent(event) && setBusy(wasSent(event), true));
   on("htmx:beforeSwap", (event) => {
-    if (!isSignIn(event.detail.xhr)) return;
+    const { target, xhr } = event.detail;
+    // Something else is asked for first, a second step perhaps: Enter leads there.
+    if (target?.id === "at-hand" && xhr.responseText.includes("<html")) event.detail.shouldSwap = false;
+    if (!isSignIn(xhr)) return;
     event.detail.shouldSwap = false; // the session ended: what was typed stays
     notice(say.saySignedOut, wasSent(event));
   });

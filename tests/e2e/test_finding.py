@@ -55,3 +55,14 @@ def test_enter_while_typing_shows_them_all_on_a_page(page: Page, demo: str) -> N
 
     expect(page).to_have_url(f"{demo}/find/")
     expect(page.locator("#q")).to_have_value("smaira")
+
+
+def test_where_a_page_is_answered_instead_it_is_not_put_below_the_bar(page: Page, demo: str) -> None:
+    page.goto(f"{demo}/cases/")
+    page.route("**/find/", lambda route: route.fulfill(body="<!doctype html><html><p>Second step</p></html>"))
+    page.keyboard.press("/")
+    with page.expect_response("**/find/"):
+        page.keyboard.type("smaira")
+    page.wait_for_timeout(200)
+
+    expect(page.locator("#at-hand")).to_be_empty()
