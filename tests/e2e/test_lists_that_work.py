@@ -30,12 +30,12 @@ def press(page: Page, name: str) -> None:
         page.get_by_role("button", name=name, exact=True).click()
 
 
-def looked_at(page: Page) -> None:
+def looked_at(page: Page, within: str | None = None) -> None:
     """Nothing that axe finds wrong, where it can run at all, and nothing to scroll sideways for."""
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
     if not page.evaluate("document.documentElement.classList.contains('js')"):
         return
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = Axe().run(page, context=within, options={"runOnly": RULES}).response["violations"]
     assert not [(one["id"], one["nodes"][0]["html"][:120]) for one in found]
 
 
