@@ -157,6 +157,7 @@ def _judge(
     left.append(doubts[1] and not (yes and yes.activity in {a.id for a in activities}))
 
     was_reversed = since_reversed = False
+    open_ends: list[bool] = []
     for reversal in _reversals(world, outcome, at):  # (23), cut-off: 31 December of the year counted
         begun, ended = _days(reversal)
         # reading: a reversal dated before its outcome is "at most 30" days after it.
@@ -166,10 +167,12 @@ def _judge(
             since_reversed = True
         else:  # (16) a yes "settles reversals recorded by then"; recording is known_at, the page says
             settled = yes is not None and reversal.known_at <= yes.decided_at
-            doubts.append(True)
-            left.append(not settled)
+            open_ends.append(not settled)
             # reading: a reversal settled by a yes leaves the outcome counted and "since reversed".
             since_reversed = since_reversed or settled
+    # reading: as with order (7), what is certain leaves no doubt: reversed by one, another's date is moot.
+    doubts.append(bool(open_ends) and not was_reversed)
+    left.append(any(open_ends) and not was_reversed)
 
     family = FAMILY[outcome.kind]
     failures = {

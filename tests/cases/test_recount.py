@@ -405,6 +405,13 @@ def test_16_of_yes_for_two_years_the_later_narrows() -> None:
     assert [state(made, year=y, known_by=earlier) for y in (2019, 2020)] == ["counted", None]
 
 
+def test_16_what_is_reversed_for_certain_leaves_no_doubt_to_decide() -> None:
+    rows = (activity(), outcome(), decision(counts=False))
+    certain, doubtful = reversal("2019-07-01"), reversal("2019-12-31/2020-01-01", id=2)
+    assert state(*rows, doubtful) == "decided_not"
+    assert state(*rows, certain, doubtful) == "reversed"
+
+
 def test_16_no_holds_as_long_as_there_is_a_doubt_also_a_later_one() -> None:
     rows = activity(), outcome(), decision(counts=False, decided_at=at("2020-02-01"))
     assert state(*rows) == "counted"

@@ -12,6 +12,7 @@ from cases.models import Case
 from tests.cases import worlds
 from tests.cases.building import build
 from tests.cases.recount import recount, recount_span
+from tests.cases.test_recount import activity, decision, outcome, reversal, world
 from tests.cases.worlds import NOW, YEARS
 
 EXAMPLES = int(os.environ.get("CASEWORK_WORLDS", "250"))  # thousands on demand
@@ -107,6 +108,20 @@ def test_the_figure_known_by_an_instant_is_that_of_a_world_in_which_nothing_late
     assert [_line(line) for line in rewound.counted] == [_line(line) for line in then.counted]
     assert [line.case.pk for line in rewound.undetermined] == [line.case.pk for line in then.undetermined]
     assert rewound.exclusions() == then.exclusions()
+
+
+@pytest.mark.django_db
+def test_what_is_reversed_for_certain_and_perhaps_once_more_has_one_reason():
+    made = world(
+        activity(),
+        outcome(),
+        decision(counts=False),
+        reversal("2019-07-01"),
+        reversal("2019-12-31/2020-01-01", id=2),
+    )
+    build(made)
+
+    _assert_equal(_ours(2019), recount(made, 2019, known_by=None, now=NOW), 2019)
 
 
 @pytest.mark.django_db
